@@ -1,0 +1,43 @@
+"""The audit trail's pen: `record()` is the only writer of AuditEntry."""
+
+from typing import Any
+
+from django.db import models
+
+from .logs import current_request_id
+from .models import AuditEntry
+
+SYSTEM = "The portal"
+
+
+def record(
+    act: str,
+    thing: models.Model,
+    *,
+    by: models.Model | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    why: str = "",
+) -> AuditEntry:
+    """Write one row of the audit trail and return it.
+
+    Called by every verb inside its own transaction, so that an act and its trace stand or fall
+    together. `by` is the acting user, or None where the portal acts by itself (a job, a command).
+    """
+    return AuditEntry.objects.create(
+        act=act,
+        actor=by if by is not None and by.pk else None,
+        actor_name=str(by)[:200] if by is not None else SYSTEM,
+        thing_type=thing._meta.label_lower,
+        thing_key=str(thing.pk),
+        thing_name=str(thing)[:300],
+        before=before or {},
+        after=after or {},
+        why=why,
+        request_id=current_request_id(),
+    )
+
+
+def trail_of(thing: models.Model) -> models.QuerySet[AuditEntry]:
+    """Return the audit entries about `thing`, newest first."""
+    return AuditEntry.objects.filter(thing_type=thing._meta.label_lower, thing_key=str(thing.pk))

@@ -1,0 +1,23 @@
+"""Every address of the portal, room by room."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from interact_portal.home import views as home
+
+urlpatterns = [
+    path("", include("interact_portal.home.urls")),
+    path("", include("programmes.urls")),
+    path("api/", include("interact_portal.api.urls")),
+    path("accounts/", include("interact_portal.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
+if settings.DEMO or settings.DEBUG:
+    urlpatterns += [path("styleguide/", home.styleguide, name="styleguide")]
+
+handler400 = "interact_portal.home.views.bad_request"
+handler403 = "interact_portal.home.views.forbidden"
+handler404 = "interact_portal.home.views.not_found"
+handler500 = "interact_portal.home.views.server_error"
