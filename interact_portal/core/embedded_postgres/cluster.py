@@ -5,12 +5,10 @@ starts it, one at a time, and it outlives him. Usable without Django.
 """
 
 import contextlib
-import enum
 import errno
 import fcntl
 import os
 import signal
-import socket
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,42 +16,26 @@ from pathlib import Path
 
 import psycopg2
 
+from .answering import Answer, address_of, knock
 from .binaries import ServerProgrammes
-from .creating import SUPERUSER, create_cluster
+from .creating import create_cluster, refuse_other_version
 from .errors import EmbeddedPostgresError, explain
 from .places import (
     PORT,
-    SOCKET_NAME,
     Place,
     belongs_to_somebody_else,
-    is_private,
     prepare,
     settle,
     socket_directory,
 )
 from .server_user import ServerUser
-from .stale import (
-    PostmasterFile,
-    clear_the_way,
-    is_alive,
-    postmaster_in,
-    signal_and_wait,
-    wait_until,
-)
+from .stale import clear_the_way, is_alive, postmaster_in, signal_and_wait, wait_until
 
 PATIENCE = 120  #: seconds; recovery after a power cut takes longer than a usual start
 LARGEST_LOG = 5 * 1024 * 1024
 STOPPED_ON_PURPOSE = (
     "The database was stopped on purpose. Start it with 'manage.py pg start' (the mark is {})."
 )
-
-
-class Answer(enum.Enum):
-    """What one hears when knocking at the server's socket."""
-
-    READY = enum.auto()
-    NOT_YET = enum.auto()  # starting, recovering, shutting down, overloaded
-    SILENCE = enum.auto()
 
 
 @dataclass(frozen=True)
@@ -86,32 +68,19 @@ class Cluster:
 
     def address(self) -> dict:
         """Host, port, user and password of the running server."""
-        noted = PostmasterFile.read(self.place.data)
-        if noted is None or noted.socket_directory is None:
-            raise EmbeddedPostgresError(f"No database server runs in {self.place.data}.")
-        if not is_private(noted.socket_directory, self.place.data.stat().st_uid):
-            raise EmbeddedPostgresError(
-                f"The folder of the database's socket, {noted.socket_directory}, is open to other "
-                "users. Stop the server with 'manage.py pg stop' and remove that folder."
-            )
-        return {
-            "host": str(noted.socket_directory),
-            "port": PORT,
-            "user": SUPERUSER,
-            "password": self._password(),
-        }
+        return address_of(self.place)
 
-    def connect(self, database: str = "postgres", timeout: int = 5):
+    def connect(self, database: str = "postgres"):
         """A psycopg2 connection as superuser, in autocommit mode."""
         connection = psycopg2.connect(
-            dbname=database, connect_timeout=timeout, client_encoding="UTF8", **self.address()
+            dbname=database, connect_timeout=10, client_encoding="UTF8", **self.address()
         )
         connection.autocommit = True
         return connection
 
     def alive(self) -> bool:
         """Whether the server answers now."""
-        return self._knock() is Answer.READY
+        return knock(self.place) is Answer.READY
 
     def status(self) -> Status:
         postmaster = postmaster_in(self.place.data)
@@ -165,7 +134,7 @@ class Cluster:
         user = settle(self.place)
         programmes = ServerProgrammes(self.place, user)
         if self.place.data.exists():
-            self._refuse_other_version(programmes)
+            refuse_other_version(self.place, programmes)
         else:
             create_cluster(self.place, user, programmes)
         directory = socket_directory(self.place, user)
@@ -175,7 +144,7 @@ class Cluster:
 
     def _wait_while_not_yet(self) -> bool:
         """True when the server is ready after all, False when there is none."""
-        if wait_until(lambda: self._knock() is not Answer.NOT_YET, PATIENCE):
+        if wait_until(lambda: knock(self.place) is not Answer.NOT_YET, PATIENCE):
             return self.alive()
         raise EmbeddedPostgresError(
             f"The database server has been busy for {PATIENCE} seconds and takes no connections: "
@@ -199,7 +168,7 @@ class Cluster:
         if not launched.stdout.strip().isdigit():
             raise explain("The database server could not be launched.", launched.stderr)
         pid = int(launched.stdout)
-        wait_until(lambda: self._knock() is Answer.READY or not is_alive(pid), PATIENCE)
+        wait_until(lambda: knock(self.place) is Answer.READY or not is_alive(pid), PATIENCE)
         if not self.alive():
             raise explain(
                 f"The database server did not start. Its log is {self.place.log}:",
@@ -224,50 +193,6 @@ class Cluster:
                 f"seconds. Look into {self.place.log}."
             )
         return True
-
-    def _knock(self) -> Answer:
-        noted = PostmasterFile.read(self.place.data)
-        if noted is None:
-            return Answer.SILENCE
-        if noted.socket_directory is None:
-            return Answer.NOT_YET if postmaster_in(self.place.data) else Answer.SILENCE
-        if not _somebody_listens(noted.socket_directory / SOCKET_NAME):
-            return Answer.SILENCE
-        try:
-            self.connect().close()
-        except psycopg2.OperationalError as refused:
-            return self._understand(str(refused))
-        return Answer.READY
-
-    def _understand(self, refusal: str) -> Answer:
-        if "password authentication failed" in refusal:
-            raise EmbeddedPostgresError(
-                f"The database refuses the password in {self.place.secret}: that file does not "
-                f"belong to the data in {self.place.data}. Put the file back from your backup."
-            )
-        full = "too many clients" in refusal or "remaining connection slots" in refusal
-        return Answer.READY if full else Answer.NOT_YET
-
-    def _password(self) -> str:
-        try:
-            return self.place.secret.read_text("ascii").strip()
-        except FileNotFoundError as lost:
-            raise EmbeddedPostgresError(
-                f"The password of the database, {self.place.secret}, is missing. Put the file "
-                "back from your backup."
-            ) from lost
-        except PermissionError as closed:
-            raise belongs_to_somebody_else(self.place.root) from closed
-
-    def _refuse_other_version(self, programmes: ServerProgrammes) -> None:
-        written = (self.place.data / "PG_VERSION").read_text("ascii").strip()
-        if written != str(ours := programmes.major_version()):
-            raise EmbeddedPostgresError(
-                f"The data in {self.place.data} were written by PostgreSQL {written}, and the "
-                f"portal now brings PostgreSQL {ours}. With the portal's former version run "
-                "'manage.py pg dump FILE', move the data away, and with this version run "
-                "'manage.py pg restore FILE'."
-            )
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
@@ -295,18 +220,6 @@ def _has_locked(handle: int) -> bool:
         if busy.errno in (errno.EAGAIN, errno.EACCES):
             return False
         raise
-    return True
-
-
-def _somebody_listens(address: Path) -> bool:
-    """Asked of the system, whose error numbers are the same in every language."""
-    with socket.socket(socket.AF_UNIX) as knocking:
-        try:
-            knocking.connect(os.fspath(address))
-        except (FileNotFoundError, NotADirectoryError, ConnectionRefusedError):
-            return False
-        except PermissionError as closed:
-            raise belongs_to_somebody_else(address.parent) from closed
     return True
 
 

@@ -96,3 +96,14 @@ def _password(place: Place) -> str:
     with os.fdopen(handle, "w") as file:
         file.write(password)
     return password
+
+
+def refuse_other_version(place: Place, programmes: ServerProgrammes) -> None:
+    """EmbeddedPostgresError when the data were written by another major version."""
+    written = (place.data / "PG_VERSION").read_text("ascii").strip()
+    if written != str(ours := programmes.major_version()):
+        raise EmbeddedPostgresError(
+            f"The data in {place.data} were written by PostgreSQL {written}, and the portal now "
+            f"brings PostgreSQL {ours}. With the portal's former version run 'manage.py pg dump "
+            "FILE', move the data away, and with this version run 'manage.py pg restore FILE'."
+        )
