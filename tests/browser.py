@@ -209,7 +209,7 @@ class Browser:
 
 
 def faults_of(browser: Browser, paths: list[str], widths: tuple[int, ...] = (DESKTOP, NARROW)):
-    """Open every path at every width; return each fault as a line: axe, console, sideways scroll."""
+    """Open every path at every width; return the faults, a line each."""
     faults = []
     for path in paths:
         for width in widths:
