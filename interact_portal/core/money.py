@@ -1,7 +1,10 @@
-"""Euro amounts as people write them, read exactly. Never a float."""
+"""Euro amounts as people write them, read exactly and written well. Never a float."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from .text import squeeze
 
@@ -54,3 +57,24 @@ def _decimal(digits: str, text: str, *, scaled: bool) -> Decimal:
         return Decimal(digits)
     except InvalidOperation as error:
         raise NotAnAmountError(f"“{text}” is not an amount") from error
+
+
+def short_amount(amount: Decimal | int) -> str:
+    """Return the amount to a tenth of a million: `€ 32.0 million`; below a million, whole euro."""
+    number = Decimal(amount)
+    for scale, words in (
+        (Decimal(10) ** 9, _("€\u00a0%s\u00a0billion")),
+        (Decimal(10) ** 6, _("€\u00a0%s\u00a0million")),
+    ):
+        # 999 960 000 is 1.0 billion, not 1000.0 million.
+        if abs(number) >= scale - scale / 20000:
+            rounded = (number / scale).quantize(Decimal("0.1"), ROUND_HALF_UP)
+            return words % number_format(rounded, 1)
+    return f"€\u00a0{number_format(number.quantize(Decimal(1), ROUND_HALF_UP), 0)}"
+
+
+def exact_amount(amount: Decimal | int) -> str:
+    """Return the amount to the cent, without cents where there are none: `€ 32,000,000`."""
+    number = Decimal(amount)
+    places = 0 if number == number.to_integral_value() else 2
+    return f"€\u00a0{number_format(number, places, force_grouping=True)}"
