@@ -4,4 +4,11 @@ from django.forms.renderers import TemplatesSetting
 
 
 class PortalRenderer(TemplatesSetting):
-    """Draws forms and fields with the templates of the portal."""
+    """Draws forms and fields with the components of the portal.
+
+    `{{ form }}` is the error summary and every field; `{{ field.as_field_group }}` is one field
+    with label, help and error. Widgets stay Django's own, so the back office keeps its looks.
+    """
+
+    form_template_name = "components/form.html"
+    field_template_name = "components/field.html"

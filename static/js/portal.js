@@ -1,0 +1,44 @@
+/* What every page may use; each page works without it. */
+
+// A form that came back with faults: its summary takes the focus, so that it is read first.
+document.querySelector("[data-takes-focus]")?.focus();
+
+// Filters stand open beside the list. Where the style sheet cannot open the fold, we do.
+const wide = matchMedia("(min-width: 60rem)");
+if (!CSS.supports("selector(::details-content)")) {
+  const unfold = () => {
+    for (const filters of document.querySelectorAll(".filters")) {
+      filters.open = wide.matches;
+    }
+  };
+  wide.addEventListener("change", unfold);
+  unfold();
+}
+
+// A menu closes when the reader turns elsewhere or presses Escape.
+for (const menu of document.querySelectorAll("[data-closes-itself]")) {
+  menu.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu.open) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+}
+
+// A sent form is sent once: a second click on its button does nothing.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
