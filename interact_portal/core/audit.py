@@ -12,7 +12,7 @@ SYSTEM = "The portal"
 
 def record(
     act: str,
-    thing: models.Model,
+    thing: models.Model | type[models.Model],
     *,
     by: models.Model | None = None,
     before: dict[str, Any] | None = None,
@@ -23,14 +23,16 @@ def record(
 
     Called by every verb inside its own transaction, so that an act and its trace stand or fall
     together. `by` is the acting user, or None where the portal acts by itself (a job, a command).
+    An act on a whole table (an import) names the model itself as `thing`.
     """
+    is_table = isinstance(thing, type)
     return AuditEntry.objects.create(
         act=act,
         actor=by if by is not None and by.pk else None,
         actor_name=str(by)[:200] if by is not None else SYSTEM,
         thing_type=thing._meta.label_lower,
-        thing_key=str(thing.pk),
-        thing_name=str(thing)[:300],
+        thing_key="" if is_table else str(thing.pk),
+        thing_name=str(thing._meta.verbose_name_plural if is_table else thing)[:300],
         before=before or {},
         after=after or {},
         why=why,
