@@ -142,6 +142,12 @@ def page_numbers(page: Page) -> list[int | None]:
 
 
 @register.filter
+def words(text: str) -> list[str]:
+    """Return the words of a text, to go through them in a template."""
+    return text.split()
+
+
+@register.filter
 def beside(left: Sequence, right: Sequence) -> list[tuple]:
     """Return pairs of the two lists, for a column and its cell."""
     return list(zip(left, right, strict=True))
