@@ -89,11 +89,16 @@ def short_amount(amount: Decimal | int) -> str:
         if abs(number) >= scale - scale / 20000:
             rounded = (number / scale).quantize(Decimal("0.1"), ROUND_HALF_UP)
             return words % number_format(rounded, 1)
-    return f"€\u00a0{number_format(number.quantize(Decimal(1), ROUND_HALF_UP), 0)}"
+    return _signed(number.quantize(Decimal(1), ROUND_HALF_UP), 0)
 
 
 def exact_amount(amount: Decimal | int) -> str:
     """Return the amount to the cent, without cents where there are none: `€ 32,000,000`."""
     number = Decimal(amount)
     places = 0 if number == number.to_integral_value() else 2
-    return f"€\u00a0{number_format(number, places, force_grouping=True)}"
+    return _signed(number, places)
+
+
+def _signed(number: Decimal, places: int) -> str:
+    minus = "−" if number < 0 else ""
+    return f"{minus}€\u00a0{number_format(abs(number), places, force_grouping=True)}"

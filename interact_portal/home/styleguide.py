@@ -206,7 +206,7 @@ def _facts() -> list[dict]:
         },
         {
             "label": "Info points",
-            "values": [
+            "entries": [
                 {"text": "Turku", "url": "#turku"},
                 {"text": "Valencia"},
                 {"text": "Viborg"},
