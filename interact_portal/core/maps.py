@@ -1,7 +1,10 @@
 """A map of Europe with the countries that take part, and the list that says the same."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -50,23 +53,29 @@ class Map:
         return len({country.tone for country in self.countries}) > 1
 
 
+@cache
+def read_europe(file: Path) -> dict:
+    """Return the outlines kept in `file` (JSON: viewBox, countries, neighbours, other)."""
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
 def draw_map(
-    outlines: Mapping[str, str],
-    view_box: str,
-    countries: Sequence[Country],
-    *,
-    title: str,
-    rule: str,
-    source: str = "",
+    europe: Mapping, countries: Sequence[Country], *, title: str, rule: str, source: str = ""
 ) -> Map:
-    """Return the map of `outlines` (code to SVG path) with `countries` filled, land first.
+    """Return the map of `europe` (from read_europe) with `countries` filled.
 
     `rule` is the sentence that says why a country is filled. Countries that the map does not
     reach are named under it.
     """
+    outlines = {
+        code: outline["d"]
+        for group in ("countries", "neighbours")
+        for code, outline in europe[group].items()
+    }
     taking_part = {country.code: country for country in countries}
-    shapes = [Shape(code, path, taking_part.get(code)) for code, path in outlines.items()]
+    shapes = [Shape("", path, None) for path in europe["other"]]
+    shapes += [Shape(code, path, taking_part.get(code)) for code, path in outlines.items()]
     # What takes part is drawn last, so that its border lies on top.
     shapes.sort(key=lambda shape: shape.country is not None)
     beyond = [country for country in countries if country.code not in outlines]
-    return Map(title, rule, view_box, shapes, list(countries), beyond, source)
+    return Map(title, rule, europe["viewBox"], shapes, list(countries), beyond, source)

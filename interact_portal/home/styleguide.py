@@ -1,18 +1,17 @@
 """What the style guide shows: sample content for every component, in all its states."""
 
 import datetime
-import json
 from decimal import Decimal
 
 from django import forms
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.http import QueryDict
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from interact_portal.core.charts import Chart, Row, stacked_bars
 from interact_portal.core.facets import Chip, Choice, Facet
-from interact_portal.core.maps import Country, Map, draw_map
+from interact_portal.core.maps import Country, Map, draw_map, read_europe
 from interact_portal.core.standing import Standing, Step
 from programmes.finance import FinanceCheck
 
@@ -75,7 +74,7 @@ def sample_context() -> dict:
         ],
         "page": _page(177, 4),
         "long_page": _page(10_000, 250),
-        "query": QueryDict("theme=control&strand=cross-border"),
+        "query": MultiValueDict({"theme": ["control"], "strand": ["cross-border"]}),
         "facts": _facts(),
         "key_figures": [
             {"value": "177", "label": "programmes since 2000", "url": "#figures"},
@@ -246,14 +245,9 @@ def _count_chart() -> Chart:
     )
 
 
-def _map() -> Map | None:
-    file = settings.BASE_DIR / "programmes" / "data" / "europe.json"
-    if not file.exists():
-        return None
-    europe = json.loads(file.read_text())
+def _map() -> Map:
     return draw_map(
-        {code: shape["d"] for code, shape in europe["countries"].items()},
-        europe["viewBox"],
+        read_europe(settings.BASE_DIR / "programmes" / "data" / "europe.json"),
         [
             Country("AT", "Austria", "12 programmes", "#AT"),
             Country("CZ", "Czechia", "8 programmes", "#CZ"),
@@ -287,5 +281,5 @@ def _standings() -> list[Standing]:
 
 
 def _wrong_form() -> SampleForm:
-    answers = QueryDict("name=Anna+Kowalska&email=anna.example.eu&role=js&visible=nobody")
-    return SampleForm(answers, auto_id="wrong_%s")
+    answers = {"name": "Anna Kowalska", "email": "anna.example.eu", "role": "js"}
+    return SampleForm(answers | {"visible": "nobody"}, auto_id="wrong_%s")
