@@ -12,6 +12,8 @@ from .errors import EmbeddedPostgresError
 from .places import PORT, SOCKET_NAME, Place, belongs_to_somebody_else, is_private
 from .stale import PostmasterFile, postmaster_in
 
+SECONDS_TO_ANSWER = 5
+
 
 class Answer(enum.Enum):
     """What one hears when knocking at the server's socket."""
@@ -54,7 +56,7 @@ def knock(place: Place) -> Answer:
         return Answer.SILENCE
     try:
         address = _address(place, noted.socket_directory)
-        psycopg2.connect(dbname="postgres", connect_timeout=5, **address).close()
+        psycopg2.connect(dbname="postgres", connect_timeout=SECONDS_TO_ANSWER, **address).close()
     except psycopg2.OperationalError as refused:
         return _understand(str(refused), place)
     return Answer.READY

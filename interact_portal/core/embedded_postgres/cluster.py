@@ -132,6 +132,8 @@ class Cluster:
         if self._wait_while_not_yet():
             return False
         user = settle(self.place)
+        if self._wait_while_not_yet():  # in the place that has just been found
+            return False
         programmes = ServerProgrammes(self.place, user)
         if self.place.data.exists():
             refuse_other_version(self.place, programmes)

@@ -14,7 +14,7 @@ from .server_user import ServerUser
 
 SUPERUSER = "portal"
 DATABASE = "portal"
-UNFINISHED = "unfinished-data-"
+UNFINISHED = "unfinished-"
 SPACE_NEEDED = 200 * 1024 * 1024
 
 #: Written once into postgresql.conf, where an operator may change them. Sized for a small machine;
@@ -52,9 +52,9 @@ def create_cluster(place: Place, user: ServerUser, programmes: ServerProgrammes)
     unfinished = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=place.root))
     try:
         user.own(unfinished)
-        _initdb(unfinished, user, programmes, _password(place))
-        _create_database(unfinished, programmes)
-        unfinished.rename(place.data)
+        _initdb(unfinished / "data", user, programmes, _password(place))
+        _create_database(unfinished / "data", programmes)
+        (unfinished / "data").rename(place.data)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
 
@@ -62,18 +62,15 @@ def create_cluster(place: Place, user: ServerUser, programmes: ServerProgrammes)
 def _initdb(data: Path, user: ServerUser, programmes: ServerProgrammes, password: str) -> None:
     settings = [f"--set={name}={value}" for name, value in SETTINGS.items()]
     handle, name = tempfile.mkstemp(prefix="password-", dir=data.parent)
-    try:
-        with os.fdopen(handle, "w") as file:
-            file.write(password)
-            user.own(file.fileno())
-        programmes.run(
-            *("initdb", "--pgdata", str(data), "--username", SUPERUSER, "--pwfile", name),
-            *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"),
-            *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
-            *("--no-instructions", *settings),
-        )
-    finally:
-        Path(name).unlink()
+    with os.fdopen(handle, "w") as file:
+        file.write(password)
+        user.own(file.fileno())
+    programmes.run(
+        *("initdb", "--pgdata", str(data), "--username", SUPERUSER, "--pwfile", name),
+        *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"),
+        *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+        *("--no-instructions", *settings),
+    )
 
 
 def _create_database(data: Path, programmes: ServerProgrammes) -> None:

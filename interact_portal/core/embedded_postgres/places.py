@@ -44,7 +44,7 @@ class Place:
         """The folder that holds the data: the home, or where the pointer points."""
         try:
             return Path(self.pointer.read_text("utf-8").strip())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return self.home
         except PermissionError as closed:
             raise belongs_to_somebody_else(self.home) from closed
@@ -126,10 +126,10 @@ def _move_where_root_can_serve(place: Place, user: ServerUser) -> None:
             f"enter {place.home}, and {root} cannot be made ({refused.strerror}). Set "
             "PORTAL_DATA_DIR to a folder that others may pass."
         ) from refused
-    found = "are already" if (root / "data").exists() else "go"
+    found = "are already in" if (root / "data").exists() else "go into"
     place.pointer.write_text(f"{root}\n", "utf-8")
     logger.warning(
-        "The data of the database %s into %s: the server runs as %s, who cannot enter %s.",
+        "The data of the database %s %s: the server runs as %s, who cannot enter %s.",
         *(found, root, user.name, place.home),
     )
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 
 from .errors import EmbeddedPostgresError
-from .places import SOCKET_NAME
+from .places import SOCKET_NAME, belongs_to_somebody_else
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class PostmasterFile:
             lines = os.fsdecode((data / "postmaster.pid").read_bytes()).split("\n")
         except (FileNotFoundError, NotADirectoryError):
             return None
+        except PermissionError as closed:
+            raise belongs_to_somebody_else(data.parent) from closed
         if not lines[0].strip().lstrip("-").isdigit():
             return None
         directory = lines[4].strip() if len(lines) > 5 else ""

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, connections
 
@@ -29,7 +28,7 @@ class Command(BaseCommand):
         restore.add_argument("file", type=Path, help="a file that 'dump' or pg_dump has written")
 
     def handle(self, *, act, **options):
-        database = settings.DATABASES[DEFAULT_DB_ALIAS]
+        database = connections[DEFAULT_DB_ALIAS].settings_dict
         if database["ENGINE"] != ENGINE:
             raise CommandError(
                 "The portal uses the database server named in DATABASE_URL, not its own. "
