@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "interact_portal.accounts",
     "interact_portal.mail",
     "programmes",
+    "seminars",
     "interact_portal.home",
     "interact_portal.api",
     "django.contrib.admin",

@@ -9,6 +9,7 @@ from interact_portal.home import views as home
 urlpatterns = [
     path("", include("interact_portal.home.urls")),
     path("", include("programmes.urls")),
+    path("", include("seminars.urls")),
     path("api/", include("interact_portal.api.urls")),
     path("accounts/", include("interact_portal.accounts.urls")),
     path("accounts/", include("allauth.urls")),

@@ -1,0 +1,339 @@
+"""Registrations and everything that hangs on one of them alone."""
+
+import datetime
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from programmes.models import Body, Country, Programme
+from seminars.choices import (
+    ACTIVE,
+    PARTICIPANT_ROLES,
+    TAKEN,
+    Mode,
+    RequestState,
+    Status,
+    Visibility,
+)
+
+from .seminars import Seminar
+
+# No 0 and O, no 1, I and L: references are read aloud at the door.
+REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_reference() -> str:
+    """Return six letters that name a registration, e.g. at the door. Not a secret."""
+    return "".join(secrets.choice(REFERENCE_LETTERS) for _letter in range(6))
+
+
+def new_secret() -> str:
+    """Return 256 random bits for the address of a status page."""
+    return secrets.token_urlsafe(32)
+
+
+class PrivacyNotice(models.Model):
+    """What people agree to when they register. A version that was shown is never changed."""
+
+    version = models.PositiveSmallIntegerField(_("version"), unique=True)
+    text = models.TextField(_("text"))
+    published_at = models.DateTimeField(_("in force since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("privacy notice")
+        verbose_name_plural = _("privacy notices")
+        ordering = ("-version",)
+
+    def __str__(self) -> str:
+        return str(_("Privacy notice, version %(version)s") % {"version": self.version})
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    """Which registrations."""
+
+    def active(self) -> "RegistrationQuerySet":
+        """Keep those that have or want a seat."""
+        return self.filter(status__in=ACTIVE)
+
+    def confirmed(self) -> "RegistrationQuerySet":
+        """Keep those with a seat."""
+        return self.filter(status=Status.CONFIRMED)
+
+    def of(self, person: models.Model) -> "RegistrationQuerySet":
+        """Keep those of a signed-in person, by account or by address."""
+        return self.filter(Q(person=person) | Q(person=None, email__iexact=person.email))
+
+    def to_be_forgotten(self) -> "RegistrationQuerySet":
+        """Keep those whose personal data is past the date set for the seminar."""
+        kept = ExpressionWrapper(
+            F("seminar__retention_days") * Value(datetime.timedelta(days=1)), DurationField()
+        )
+        gone = ExpressionWrapper(F("seminar__ends_at") + kept, DateTimeField())
+        return self.alias(gone_at=gone).filter(purged_at=None, gone_at__lt=timezone.now())
+
+
+class Registration(models.Model):
+    """One person's place at a seminar, or the wish for one.
+
+    Only `seminars.registration` writes `status` and what goes with it. After the retention date
+    the person is taken out; seminar, body, country and attendance stay as statistics.
+    """
+
+    seminar = models.ForeignKey(
+        Seminar, models.PROTECT, related_name="registrations", verbose_name=_("seminar")
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="registrations",
+        verbose_name=_("person"),
+    )
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
+    body = models.ForeignKey(
+        Body,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="registrations",
+        verbose_name=_("body"),
+    )
+    proposed_body = models.CharField(_("body, not in the list yet"), max_length=255, blank=True)
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="registrations",
+        verbose_name=_("country"),
+    )
+    programme = models.ForeignKey(
+        Programme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="registrations",
+        verbose_name=_("represents the programme"),
+    )
+    role = models.CharField(_("comes as"), max_length=30, choices=PARTICIPANT_ROLES)
+    mode = models.CharField(_("takes part"), max_length=6, choices=Mode.choices)
+
+    status = models.CharField(_("status"), max_length=12, choices=Status.choices)
+    reason = models.TextField(_("why"), blank=True)
+    asked_at = models.DateTimeField(_("asked for a seat"))
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    offer_until = models.DateTimeField(_("offer ends"), null=True, blank=True)
+    reference = models.CharField(_("reference"), max_length=12, unique=True, default=new_reference)
+    secret = models.CharField(
+        _("secret of the status page"), max_length=64, unique=True, default=new_secret
+    )
+
+    visibility = models.CharField(
+        _("on the participants’ list"),
+        max_length=12,
+        choices=Visibility.choices,
+        default=Visibility.NOBODY,
+    )
+    brings_question = models.TextField(_("the question brought"), blank=True)
+    privacy_notice = models.ForeignKey(
+        PrivacyNotice,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="registrations",
+        verbose_name=_("privacy notice agreed to"),
+    )
+    agreed_at = models.DateTimeField(_("agreed"), null=True, blank=True)
+    nominated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="nominations",
+        verbose_name=_("nominated by"),
+    )
+    takes_over_from = models.OneToOneField(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="taken_over_by",
+        verbose_name=_("comes instead of"),
+    )
+    purged_at = models.DateTimeField(_("personal data removed"), null=True, blank=True)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        ordering = ("asked_at", "pk")
+        indexes = (
+            models.Index(fields=("seminar", "mode", "status"), name="registrations_of_a_seminar"),
+            models.Index(
+                fields=("offer_until",), condition=Q(status="offered"), name="offers_by_end"
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("seminar", "person"),
+                condition=Q(status__in=ACTIVE),
+                name="one_active_registration_of_a_person",
+            ),
+            models.UniqueConstraint(
+                "seminar",
+                Lower("email"),
+                condition=Q(status__in=ACTIVE) & ~Q(email=""),
+                name="one_active_registration_of_an_address",
+            ),
+            models.CheckConstraint(
+                name="offer_has_a_deadline_exactly_while_it_is_open",
+                condition=Q(status="offered", offer_until__isnull=False)
+                | (~Q(status="offered") & Q(offer_until__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="registration_is_decided_unless_it_waits_for_approval",
+                condition=Q(status="pending", decided_at__isnull=True)
+                | (~Q(status="pending") & Q(decided_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="every_decision_on_a_registration_has_its_sentence",
+                condition=~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="registration_names_a_body_or_proposes_one",
+                condition=Q(body__isnull=False) | ~Q(proposed_body=""),
+            ),
+            models.CheckConstraint(
+                name="agreement_names_its_privacy_notice_and_time",
+                condition=Q(privacy_notice__isnull=True, agreed_at__isnull=True)
+                | Q(privacy_notice__isnull=False, agreed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="purged_registration_holds_no_person",
+                condition=Q(purged_at__isnull=True)
+                | Q(person__isnull=True, name="", email="", brings_question=""),
+            ),
+            models.CheckConstraint(
+                name="nobody_comes_instead_of_themselves",
+                condition=Q(takes_over_from__isnull=True) | ~Q(takes_over_from=F("id")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name or self.email or self.reference
+
+    def get_absolute_url(self) -> str:
+        """Return the secret address of the status page."""
+        return reverse("registration_status", args=[self.secret])
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it has or wants a seat."""
+        return self.status in ACTIVE
+
+    @property
+    def has_seat(self) -> bool:
+        """Whether a seat is taken or kept for it."""
+        return self.status in TAKEN
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the person has done her own part: a nominated one has not agreed yet."""
+        return self.agreed_at is not None
+
+    @property
+    def body_name(self) -> str:
+        """The body's name, from the list or as proposed."""
+        return self.body.name if self.body is not None else self.proposed_body
+
+
+class SensitiveNeeds(models.Model):
+    """What somebody eats and needs: kept apart, for the organiser only, deleted on a set day."""
+
+    registration = models.OneToOneField(Registration, models.CASCADE, related_name="needs")
+    diet = models.CharField(_("diet"), max_length=300, blank=True)
+    access = models.CharField(_("access needs"), max_length=500, blank=True)
+    delete_on = models.DateField(_("deleted on"), db_index=True)
+
+    class Meta:
+        verbose_name = _("diet and access needs")
+        verbose_name_plural = _("diet and access needs")
+        constraints = (
+            models.CheckConstraint(
+                name="needs_are_kept_only_where_there_are_some",
+                condition=~Q(diet="") | ~Q(access=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.registration)
+
+
+class DecisionLog(models.Model):
+    """One decision about a seat, with the sentence that explains it."""
+
+    seminar = models.ForeignKey(Seminar, models.CASCADE, related_name="decisions")
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="decisions")
+    at = models.DateTimeField(_("when"))
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Status.choices)
+    position = models.PositiveIntegerField(_("place on the reserve list"), null=True, blank=True)
+    sentence = models.TextField(_("why"))
+    occasion = models.CharField(_("occasion"), max_length=40)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+
+    class Meta:
+        verbose_name = _("decision on a seat")
+        verbose_name_plural = _("decisions on seats")
+        ordering = ("at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="every_decision_has_its_sentence", condition=~Q(sentence="")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class ChangeRequest(models.Model):
+    """A wish to change a registration after the lock date, for the organiser to answer."""
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="change_requests")
+    wish = models.TextField(_("what to change"))
+    state = models.CharField(
+        _("state"), max_length=8, choices=RequestState.choices, default=RequestState.OPEN
+    )
+    answer = models.TextField(_("answer"), blank=True)
+    asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("wish to change a registration")
+        verbose_name_plural = _("wishes to change registrations")
+        ordering = ("-asked_at",)
+        constraints = (
+            models.CheckConstraint(
+                name="wish_is_dated_exactly_when_answered",
+                condition=Q(state="open", answered_at__isnull=True)
+                | (~Q(state="open") & Q(answered_at__isnull=False)),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.wish

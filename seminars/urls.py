@@ -1,0 +1,3 @@
+"""Addresses of the room: seminars and registrations."""
+
+urlpatterns: list = []
