@@ -1,21 +1,22 @@
-/* The back office: names for what libraries leave without one, so that a reader
-   who listens knows what each field and toolbar is. */
+/* The back office: names for the selects that search while typing, so that a
+   reader who listens knows which field she is in. */
 
-// A select that searches while typing is named by the label of the select it stands for.
-function nameSelects(root) {
-  for (const field of root.querySelectorAll(".select2-selection, .select2-search__field")) {
-    const box = field.closest(".select2-container");
-    const select = box?.previousElementSibling;
+function setOnce(element, attribute, value) {
+  if (element.getAttribute(attribute) !== value) element.setAttribute(attribute, value);
+}
+
+function nameSelects() {
+  for (const box of document.querySelectorAll(".select2-container")) {
+    const select = box.previousElementSibling;
     const label = select?.id && document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
     if (!label) continue;
     label.id ||= `${select.id}_label`;
-    const shown = box.querySelector(".select2-selection__rendered")?.id;
-    const names = field.matches(".select2-selection--single") && shown
-      ? `${label.id} ${shown}`
-      : label.id;
-    if (field.getAttribute("aria-labelledby") !== names) {
-      field.setAttribute("aria-labelledby", names);
+    const shown = box.querySelector(".select2-selection__rendered");
+    for (const part of box.querySelectorAll(".select2-selection, .select2-search__field")) {
+      const single = part.matches(".select2-selection--single") && shown?.id;
+      setOnce(part, "aria-labelledby", single ? `${label.id} ${shown.id}` : label.id);
     }
+    if (shown?.getAttribute("role") === "textbox") setOnce(shown, "aria-labelledby", label.id);
   }
   // The list that opens, and the line to type in, belong to the select that is open.
   const open = document.querySelector(".select2-container--open")?.previousElementSibling;
@@ -24,24 +25,8 @@ function nameSelects(root) {
   for (const part of document.querySelectorAll(
     ".select2-dropdown .select2-search__field, .select2-results__options[role=listbox]",
   )) {
-    if (part.getAttribute("aria-label") !== name) part.setAttribute("aria-label", name);
+    setOnce(part, "aria-label", name);
   }
-}
-
-// The editor gives names to boxes that have no role: make them what they are.
-function nameToolbars(root) {
-  for (const box of root.querySelectorAll(
-    ".prose-editor [aria-label], .prose-editor [aria-labelledby], .prose-menubar[aria-label]",
-  )) {
-    if (!box.hasAttribute("role") && /^(DIV|SPAN)$/.test(box.tagName)) {
-      box.setAttribute("role", "group");
-    }
-  }
-}
-
-function nameAll() {
-  nameSelects(document);
-  nameToolbars(document);
 }
 
 let due = false;
@@ -50,12 +35,12 @@ new MutationObserver(() => {
   due = true;
   requestAnimationFrame(() => {
     due = false;
-    nameAll();
+    nameSelects();
   });
-}).observe(document.documentElement, {
-  childList: true,
-  subtree: true,
-  attributes: true,
-  attributeFilter: ["class", "aria-label"],
+}).observe(document.documentElement, { childList: true, subtree: true });
+nameSelects();
+
+// On the export page: all fields at once. The library binds this inline, which our policy refuses.
+document.querySelector(".select-toggle")?.addEventListener("change", (event) => {
+  window.onSelectToggleChange?.(event);
 });
-nameAll();
