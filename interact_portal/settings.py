@@ -266,7 +266,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "interact_portal.core.stylesheets.PortalStaticFilesStorage"
     },
 }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
