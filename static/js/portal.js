@@ -15,6 +15,15 @@ if (!CSS.supports("selector(::details-content)")) {
   unfold();
 }
 
+// Filters that were unfolded stay so when the list beside them updates itself.
+let unfolded = [];
+document.addEventListener("htmx:beforeSwap", () => {
+  unfolded = [...document.querySelectorAll("#facets details[open]")].map((details) => details.id);
+});
+document.addEventListener("htmx:oobAfterSwap", () => {
+  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+});
+
 // A menu closes when the reader turns elsewhere or presses Escape.
 for (const menu of document.querySelectorAll("[data-closes-itself]")) {
   menu.addEventListener("focusout", (event) => {
