@@ -15,6 +15,14 @@ from .places import Country
 from .programmes import Programme
 
 
+class BodyQuerySet(models.QuerySet["Body"]):
+    """Which bodies, and what comes along with them."""
+
+    def for_lists(self) -> "BodyQuerySet":
+        """Bring country, mandates and their programmes along."""
+        return self.select_related("country").prefetch_related("mandates__programme")
+
+
 class Body(models.Model):
     """An organisation that programmes rely on. What it does is said by its mandates."""
 
@@ -40,6 +48,7 @@ class Body(models.Model):
     note = models.CharField(_("note"), max_length=500, blank=True)
     source = models.CharField(_("source"), max_length=1000, blank=True)
     history = HistoricalRecords()
+    objects = BodyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("body")

@@ -1,12 +1,11 @@
 """Programmes of territorial cooperation, the countries in them and the money of their axes."""
 
-import re
 from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -30,9 +29,10 @@ def euro_field(label: str) -> models.DecimalField:
     )
 
 
-def normalise_cci(text: str) -> str:
-    """Return a CCI number as it is stored: `(2007) CB163PO 029` becomes `2007CB163PO029`."""
-    return re.sub(r"[\s()\[\]./_-]", "", text).upper()
+def has_finance() -> Q:
+    """Return the condition that a programme has a published figure, its own or of an axis."""
+    axes = PriorityAxis.objects.filter(programme=OuterRef("pk"))
+    return Q(eu_amount__isnull=False) | Q(total_amount__isnull=False) | Q(Exists(axes))
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
@@ -40,11 +40,16 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 
     def with_finance(self) -> "ProgrammeQuerySet":
         """Keep the programmes that have any published figure of their own or of an axis."""
-        return self.filter(Programme.HAS_FINANCE).distinct()
+        return self.filter(has_finance())
 
     def for_lists(self) -> "ProgrammeQuerySet":
-        """Bring the countries along, in one query."""
-        return self.prefetch_related("participations__country")
+        """Bring the countries and the funds of the axes along."""
+        return self.with_funds().prefetch_related("participations__country")
+
+    def with_funds(self) -> "ProgrammeQuerySet":
+        """Bring the funds of the axes along, which say what the amounts are."""
+        axes = PriorityAxis.objects.order_by().only("programme", "fund")
+        return self.prefetch_related(models.Prefetch("axes", axes))
 
 
 class Programme(models.Model):
@@ -108,8 +113,6 @@ class Programme(models.Model):
     history = HistoricalRecords(m2m_fields=[themes, predecessors])
     objects = ProgrammeQuerySet.as_manager()
 
-    HAS_FINANCE = Q(eu_amount__isnull=False) | Q(total_amount__isnull=False) | Q(axes__isnull=False)
-
     class Meta:
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
@@ -150,33 +153,21 @@ class Programme(models.Model):
         """The published amounts with share and rate computed from them."""
         return Money(self.eu_amount, self.national_amount, self.total_amount)
 
-    @property
-    def sum_check(self) -> FinanceCheck | None:
-        """Whether EU and national amount make the published total; None when that is unknown."""
-        return check_parts(self.money, _("EU and national amount against the total"))
-
-    def axes_checks(self) -> list[FinanceCheck]:
-        """Return the checks of the axes' amounts against the programme's own.
+    def finance_checks(self) -> list[FinanceCheck]:
+        """Return what can be checked of the figures: own parts, and the axes against the total.
 
         Uses `self.axes.all()`, which lists prefetch.
         """
         axes = list(self.axes.all())
-        checks = (
-            FinanceCheck.of_sum(
-                label, [getattr(axis, field) for axis in axes], getattr(self, field)
-            )
-            for field, label in (
-                ("eu_amount", _("EU amounts of the axes against the programme")),
-                ("national_amount", _("National amounts of the axes against the programme")),
-                ("total_amount", _("Totals of the axes against the programme")),
-            )
-        )
+        checks = [check_parts(self.money, _("EU and national amount against the total"))]
+        for field, label in (
+            ("eu_amount", _("EU amounts of the axes against the programme")),
+            ("national_amount", _("National amounts of the axes against the programme")),
+            ("total_amount", _("Totals of the axes against the programme")),
+        ):
+            parts = [getattr(axis, field) for axis in axes]
+            checks.append(FinanceCheck.of_sum(label, parts, getattr(self, field)))
         return [check for check in checks if check is not None]
-
-    def finance_checks(self) -> list[FinanceCheck]:
-        """Return what can be checked of the figures: own parts, and the axes against the total."""
-        parts = self.sum_check
-        return ([parts] if parts else []) + self.axes_checks()
 
 
 class ParticipatingCountry(models.Model):
