@@ -78,7 +78,7 @@ def test_the_last_to_leave_stops_the_server_and_nobody_else_does(running):
     assert cluster.stop_if_idle() is True
 
 
-@pytest.mark.parametrize("name", ("copy.dump", "copy.sql"))
+@pytest.mark.parametrize("name", ["copy.dump", "copy.sql"])
 def test_what_was_dumped_comes_back_exactly(home, folder, pg, name):
     ensure(home)
     ask(home, FACTS)
@@ -96,7 +96,7 @@ def test_what_was_dumped_comes_back_exactly(home, folder, pg, name):
     assert ask(home, names) == "portal postgres template1"
 
 
-@pytest.mark.parametrize("name", ("copy.dump", "copy.sql"))
+@pytest.mark.parametrize("name", ["copy.dump", "copy.sql"])
 def test_a_file_that_is_cut_short_changes_nothing(home, folder, pg, name):
     ensure(home)
     ask(home, FACTS)

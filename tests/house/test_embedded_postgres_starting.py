@@ -109,11 +109,11 @@ def test_ctrl_c_in_the_starters_terminal_does_not_reach_the_server(home):
 
 @pytest.mark.parametrize(
     "name",
-    (
+    [
         "with spaces, a comma and accénts Ωμέγα",
         "with 'single' and \"double\" $HOME `quotes` 100%",
         "long-" * 32,
-    ),
+    ],
     ids=("spaces", "quotes", "long"),
 )
 def test_the_data_may_lie_in_any_folder(seed, folder, name):
@@ -153,7 +153,7 @@ def test_without_any_place_for_the_socket_the_error_says_what_to_set(seed, folde
         ensure(home)
 
 
-@pytest.mark.parametrize("language", ("C", "de_DE.ISO-8859-1"))
+@pytest.mark.parametrize("language", ["C", "de_DE.ISO-8859-1"])
 def test_letters_follow_the_same_rules_whatever_the_language_of_the_machine(folder, language):
     done = run_python(START, str(folder / "new"), env={"LANG": language, "LC_ALL": language})
     assert done.returncode == 0, done.stderr

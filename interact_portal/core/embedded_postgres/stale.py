@@ -55,8 +55,14 @@ def servers_in(data: Path) -> list[psutil.Process]:
 
 def postmaster_in(data: Path) -> psutil.Process | None:
     """The living server of ``data``: named by postmaster.pid, and seen working there."""
-    noted = PostmasterFile.read(data)
-    return next((p for p in servers_in(data) if noted and p.pid == noted.pid), None)
+    if (noted := PostmasterFile.read(data)) is None:
+        return None
+    try:
+        process = psutil.Process(noted.pid)
+        ours = _is_postgres(process.name(), process.status()) and _works_in(process, data)
+    except psutil.Error:
+        return None
+    return process if ours else None
 
 
 def ghosts_of(data: Path) -> list[psutil.Process]:
@@ -69,9 +75,12 @@ def _postgres_processes() -> list[psutil.Process]:
     return [
         process
         for process in psutil.process_iter(["name", "status"])
-        if (process.info["name"] or "").startswith("postgres")
-        and process.info["status"] != psutil.STATUS_ZOMBIE
+        if _is_postgres(process.info["name"], process.info["status"])
     ]
+
+
+def _is_postgres(name: str | None, status: str | None) -> bool:
+    return (name or "").startswith("postgres") and status != psutil.STATUS_ZOMBIE
 
 
 def _works_in(process: psutil.Process, data: Path) -> bool:
@@ -99,7 +108,7 @@ def signal_and_wait(processes: list[psutil.Process], number: int, seconds: float
     return wait_until(lambda: not any(is_alive(process.pid) for process in processes), seconds)
 
 
-def wait_until(condition, seconds: float, pause: float = 0.05) -> bool:
+def wait_until(condition, seconds: float, pause: float = 0.02) -> bool:
     """True as soon as ``condition()`` is; False when ``seconds`` have passed."""
     end = time.monotonic() + seconds
     while not condition():
