@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from interact_portal.core.embedded_postgres import Cluster
-from tests.house.throwaway import copied, destroy, open_folder
+from tests.house.throwaway import copied, open_folder
 
 
 @pytest.fixture(scope="session")
@@ -21,11 +21,9 @@ def seed() -> Iterator[Path]:
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A folder that any user may pass. Clusters directly in it are ended with the test."""
+    """A folder that any user may pass. Servers with data in it are ended with the test."""
     with open_folder() as folder:
         yield folder
-        for child in folder.iterdir():
-            destroy(child)
 
 
 @pytest.fixture

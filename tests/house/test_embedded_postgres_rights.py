@@ -4,6 +4,7 @@ import grp
 import os
 import pwd
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from interact_portal.core.embedded_postgres import (
     server_user,
 )
 from interact_portal.core.embedded_postgres.places import Place
-from tests.house.throwaway import IS_ROOT, as_user, ask, copied, destroy, open_folder, postmaster
+from tests.house.throwaway import IS_ROOT, as_user, ask, copied, open_folder, postmaster
 
 only_root = pytest.mark.skipif(not IS_ROOT, reason="only root can act for another user")
 NOBODY = pwd.getpwnam("nobody")
@@ -37,9 +38,8 @@ def closed(folder) -> Path:
     return folder / "closed"
 
 
-@pytest.fixture
-def wheel_for_all(monkeypatch):
-    """The programmes where any user may execute them, wherever this virtual environment lies."""
+@pytest.fixture(scope="session")
+def open_installation() -> Iterator[Path]:
     with open_folder(in_memory=False) as folder:
         copy = folder / binaries.PACKAGE / binaries.INSTALLATION
         installation = binaries.wheel_installation()
@@ -47,8 +47,13 @@ def wheel_for_all(monkeypatch):
         libraries = installation.parent.with_name(f"{binaries.PACKAGE}.libs")
         if libraries.exists():
             shutil.copytree(libraries, folder / libraries.name)
-        monkeypatch.setattr(binaries, "wheel_installation", lambda: copy)
-        yield
+        yield copy
+
+
+@pytest.fixture
+def wheel_for_all(open_installation, monkeypatch):
+    """The programmes where any user may execute them, wherever this virtual environment lies."""
+    monkeypatch.setattr(binaries, "wheel_installation", lambda: open_installation)
 
 
 def modes_above(path: Path) -> list[tuple[str, int, int]]:
@@ -57,8 +62,9 @@ def modes_above(path: Path) -> list[tuple[str, int, int]]:
 
 def test_the_folders_above_keep_their_permissions_and_the_data_are_closed(folder):
     (folder / "clone" / "var").mkdir(parents=True)
-    (folder / "clone").chmod(0o715)
     home = folder / "clone" / "var" / "postgres"
+    for parent in home.parents[:2]:
+        parent.chmod(0o715)
     before = modes_above(home)
     ensure(home)
     assert modes_above(home) == before
@@ -69,7 +75,6 @@ def test_the_folders_above_keep_their_permissions_and_the_data_are_closed(folder
     assert [path.stat().st_mode & 0o777 for path in (place.data, place.root / "run")] == [0o700] * 2
     assert place.home.stat().st_mode & 0o066 == 0
     assert not {"SECRET_KEY", "PYTEST_CURRENT_TEST"} & set(server.environ())
-    destroy(home)
 
 
 @only_root
@@ -155,7 +160,6 @@ def test_programmes_that_the_servers_user_cannot_execute_are_copied_once(seed, c
         ensure(home)
         assert (programme.stat().st_mtime_ns, programme.stat().st_ino) == made
         assert len(list((home / "binaries").iterdir())) == 1
-        destroy(home)
 
 
 @only_root
@@ -203,12 +207,21 @@ def test_the_servers_user_is_a_system_user_without_shell():
 
 
 @only_root
-def test_a_folder_that_cannot_be_written_is_named_with_its_mend(folder, wheel_for_all):
+def test_a_folder_that_cannot_be_written_is_named_with_its_mend(folder):
     answer = as_user(NOBODY.pw_uid, NOBODY.pw_gid, lambda: ensure(folder / "new"))
     assert answer == (
         f"EmbeddedPostgresError: The portal cannot write its database into {folder / 'new'} "
         "(Permission denied). Set PORTAL_DATA_DIR to a folder it may write to."
     )
+
+
+@only_root
+def test_a_user_without_a_name_is_told_to_get_one(folder, wheel_for_all):
+    """As in a container started with a number for a user."""
+    folder.chmod(0o777)
+    answer = as_user(54321, 54321, lambda: ensure(folder / "new"))
+    assert "initdb failed" in answer
+    assert "has no name on this machine: add a line for it to /etc/passwd" in answer
 
 
 def test_the_place_is_the_home_unless_a_pointer_says_otherwise(tmp_path):

@@ -16,7 +16,7 @@ import psutil
 from interact_portal.core.embedded_postgres import Cluster
 from interact_portal.core.embedded_postgres.stale import (
     PostmasterFile,
-    ghosts_of,
+    postmaster_in,
     servers_in,
     signal_and_wait,
 )
@@ -30,7 +30,7 @@ IS_ROOT = os.geteuid() == 0
 def open_folder(*, in_memory: bool = True) -> Iterator[Path]:
     """A new folder which every user may pass: pytest's own are closed, so root's server could not
     enter them. In memory where there is room, for speed (programmes
-    cannot always be executed from there)."""
+    cannot always be executed from there). Servers in it are ended with it."""
     roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 2 * 1024**3
     parent = MEMORY if in_memory and roomy and os.access(MEMORY, os.W_OK) else None
     folder = Path(tempfile.mkdtemp(prefix="portal-test-", dir=parent)).resolve()
@@ -38,7 +38,10 @@ def open_folder(*, in_memory: bool = True) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            end_servers_below(folder)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def copied(seed: Path, home: Path) -> Path:
@@ -48,14 +51,22 @@ def copied(seed: Path, home: Path) -> Path:
     return home
 
 
-def destroy(home: Path) -> None:
-    """End every process of this throw-away cluster, and of no other."""
-    data = Cluster(home).place.data
-    noted = PostmasterFile.read(data) if data.exists() else None
-    for servers in (servers_in(data), ghosts_of(data)):
-        signal_and_wait(servers, signal.SIGKILL, 10)
-    if noted and noted.socket_directory and noted.socket_directory.name.startswith("pg-"):
-        shutil.rmtree(noted.socket_directory, ignore_errors=True)
+def end_servers_below(folder: Path) -> None:
+    """End every server whose data lie below ``folder``, and no other.
+
+    By SIGQUIT, on which a server gives its shared memory back. For a server that a test has killed
+    the next start does that; without one, it would stay in the machine for ever.
+    """
+    for home in {path.parents[1] for path in folder.rglob("data/postmaster.pid")}:
+        noted = PostmasterFile.read(home / "data")
+        if noted and postmaster_in(home / "data") is None:
+            Cluster(home).start()
+        servers = servers_in(home / "data")
+        numbers = {process.pid for process in servers}
+        leaders = [process for process in servers if process.ppid() not in numbers]
+        assert signal_and_wait(leaders, signal.SIGQUIT, 10)
+        if noted and noted.socket_directory and noted.socket_directory.name.startswith("pg-"):
+            shutil.rmtree(noted.socket_directory, ignore_errors=True)
 
 
 def postmaster(home: Path) -> psutil.Process:

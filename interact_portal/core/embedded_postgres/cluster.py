@@ -148,10 +148,7 @@ class Cluster:
         """True when the server is ready after all, False when there is none."""
         if wait_until(lambda: knock(self.place) is not Answer.NOT_YET, PATIENCE):
             return self.alive()
-        raise EmbeddedPostgresError(
-            f"The database server has been busy for {PATIENCE} seconds and takes no connections: "
-            f"it may be recovering from a crash. Look into {self.place.log}, and try again later."
-        )
+        raise self._busy()
 
     def _launch(self, user: ServerUser, programmes: ServerProgrammes, directory: Path) -> None:
         """Through a shell that leaves at once, so that the server is nobody's child, in a session
@@ -171,11 +168,20 @@ class Cluster:
             raise explain("The database server could not be launched.", launched.stderr)
         pid = int(launched.stdout)
         wait_until(lambda: knock(self.place) is Answer.READY or not is_alive(pid), PATIENCE)
-        if not self.alive():
-            raise explain(
-                f"The database server did not start. Its log is {self.place.log}:",
-                self.place.log.read_bytes()[begun:].decode("utf-8", "replace"),
-            )
+        if self.alive():
+            return
+        if is_alive(pid):
+            raise self._busy()
+        raise explain(
+            f"The database server did not start. Its log is {self.place.log}:",
+            self.place.log.read_bytes()[begun:].decode("utf-8", "replace"),
+        )
+
+    def _busy(self) -> EmbeddedPostgresError:
+        return EmbeddedPostgresError(
+            f"The database server has been busy for {PATIENCE} seconds and takes no connections: "
+            f"it may be recovering from a crash. Look into {self.place.log}, and try again later."
+        )
 
     def _prepare_log(self, user: ServerUser) -> None:
         log = self.place.log

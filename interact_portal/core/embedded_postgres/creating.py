@@ -34,6 +34,7 @@ SETTINGS = {
     "log_timezone": "UTC",
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
+    "log_checkpoints": "off",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
