@@ -68,3 +68,21 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class DemoStep(models.Model):
+    """A step of the demo that was taken, with a digest of what it was made from.
+
+    A real portal has none: the first row says that this database is a demo.
+    """
+
+    name = models.CharField(_("step"), max_length=200, unique=True)
+    stamp = models.CharField(_("digest"), max_length=64)
+    taken_at = models.DateTimeField(_("taken"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("step of the demo")
+        verbose_name_plural = _("steps of the demo")
+
+    def __str__(self) -> str:
+        return self.name
