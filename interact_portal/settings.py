@@ -300,12 +300,22 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_RATE", "300/min")},
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "INTERACT portal",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "interact_portal.api.schema.name_refusals",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "PeriodEnum": "programmes.choices.Period",
+        "StrandEnum": "programmes.choices.Strand",
+        "RoleEnum": "programmes.choices.Role",
+    },
 }
 
 # --- Logs: one JSON object a line, each with the id of its request ------------------------------

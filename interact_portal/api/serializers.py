@@ -53,8 +53,11 @@ class ParticipationSerializer(serializers.ModelSerializer):
         fields = ("code", "part")
 
 
-class PageField(serializers.SerializerMethodField):
-    """The address of the page for people."""
+class PageField(serializers.URLField):
+    """The address of the page for people, made from the whole row."""
+
+    def __init__(self) -> None:
+        super().__init__(source="*", read_only=True)
 
     def to_representation(self, value: Programme | Body) -> str:
         """Return the absolute address."""
@@ -102,7 +105,7 @@ class MandateSerializer(serializers.ModelSerializer):
 
 
 class WholeProgrammeSerializer(ProgrammeSerializer):
-    """A programme with all that is known: axes, checks of its sums, mandates, neighbours in time."""
+    """A programme with all that is known: axes, checks of its sums, mandates, kin."""
 
     axes = AxisSerializer(many=True)
     checks = CheckSerializer(source="finance_checks", many=True)
