@@ -4,9 +4,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from programmes.filters import BodyFilter, ProgrammeFilter
 from rest_framework import viewsets
 
+from programmes.filters import BodyFilter, ProgrammeFilter
 from programmes.models import Body, Programme
 
 from .pages import NumberedPages
