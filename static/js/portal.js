@@ -3,17 +3,17 @@
 // A form that came back with faults: its summary takes the focus, so that it is read first.
 document.querySelector("[data-takes-focus]")?.focus();
 
-// Filters stand open beside the list. Where the style sheet cannot open the fold, we do.
+// Filters stand open beside the list and fold on a phone. The style sheet does it too, where the
+// browser can; this also tells reading software and old browsers.
 const wide = matchMedia("(min-width: 60rem)");
-if (!CSS.supports("selector(::details-content)")) {
-  const unfold = () => {
-    for (const filters of document.querySelectorAll(".filters")) {
-      filters.open = wide.matches;
-    }
-  };
-  wide.addEventListener("change", unfold);
-  unfold();
+function foldFilters(event) {
+  for (const filters of document.querySelectorAll("details.filters")) {
+    if (wide.matches) filters.open = true;
+    else if (event) filters.open = false;
+  }
 }
+wide.addEventListener("change", foldFilters);
+foldFilters();
 
 // Filters that were unfolded stay so when the list beside them updates itself.
 let unfolded = [];
