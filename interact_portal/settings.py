@@ -6,6 +6,7 @@ Every variable stands, explained, in `.env.example`. Outside the demo (`PORTAL_D
 
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -34,6 +35,8 @@ PORTAL_URL = env.str("PORTAL_URL", "http://127.0.0.1:8000").rstrip("/")
 EU_LOGIN_SERVER = env.str("EU_LOGIN_SERVER", "")
 EU_LOGIN_CLIENT_ID = env.str("EU_LOGIN_CLIENT_ID", "")
 EU_LOGIN_CLIENT_SECRET = env.str("EU_LOGIN_CLIENT_SECRET", "")
+EU_LOGIN = bool(EU_LOGIN_SERVER and EU_LOGIN_CLIENT_ID)
+MFA_KEY = env.str("MFA_KEY", "")
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
 
 if DEMO or DEBUG:
@@ -176,16 +179,31 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "profile"
 LOGOUT_REDIRECT_URL = "home"
 
+# E-mail address and name; the password is optional: without one a code comes by e-mail each time.
 ACCOUNT_ADAPTER = "interact_portal.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_SIGNUP_FORM_CLASS = "interact_portal.accounts.forms.SignupNameForm"
+ACCOUNT_FORMS = {
+    "login": "interact_portal.accounts.signing_in.SignInForm",
+    "signup": "interact_portal.accounts.signing_in.SignUpForm",
+}
+ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "interact_portal.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -193,11 +211,15 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG
 MFA_TOTP_ISSUER = "INTERACT portal"
-USERSESSIONS_TRACK_ACTIVITY = True
+MFA_TOTP_TOLERANCE = 1
+# Our own middleware notes the last visit, every ten minutes instead of at every request.
+USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_ADAPTER = "interact_portal.accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
+        # EU Login has confirmed the address; the owner of an account with it may sign in by it.
+        "VERIFIED_EMAIL": True,
         "EMAIL_AUTHENTICATION": True,
         "APPS": [
             {
@@ -208,7 +230,7 @@ SOCIALACCOUNT_PROVIDERS = {
                 "settings": {"server_url": EU_LOGIN_SERVER},
             }
         ]
-        if EU_LOGIN_SERVER and EU_LOGIN_CLIENT_ID
+        if EU_LOGIN
         else [],
     }
 }
@@ -244,7 +266,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "interact_portal.core.stylesheets.PortalStaticFilesStorage"
     },
 }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
@@ -254,6 +276,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- Security -----------------------------------------------------------------------------------
 
+_eu_login_origin = "{0.scheme}://{0.netloc}".format(urlsplit(EU_LOGIN_SERVER))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -263,7 +286,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF, *([EU_LOGIN_SERVER] if EU_LOGIN_SERVER else [])],
+        # The button of EU Login is a form, and its answer leads to EU Login's own address.
+        "form-action": [SELF, *([_eu_login_origin] if EU_LOGIN else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],

@@ -12,7 +12,6 @@ urlpatterns = [
     path("", include("seminars.urls")),
     path("api/", include("interact_portal.api.urls")),
     path("accounts/", include("interact_portal.accounts.urls")),
-    path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
 if settings.DEMO or settings.DEBUG:

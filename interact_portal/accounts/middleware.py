@@ -1,21 +1,52 @@
-"""What a signed-in person brings to every page: her time zone, and for staff a second factor."""
+"""What a person brings to every page: language, time zone, and for staff a second factor."""
 
+import time
+import zoneinfo
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from . import second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
+BACK_OFFICE = "/admin/"
+SEEN = "seen_at"
+SEEN_EVERY_SECONDS = 600
+
 
 class OwnTimeAndLanguageMiddleware:
-    """Show times and words as the signed-in person has chosen."""
+    """Show words and times as the signed-in person has chosen, and note that her session lives.
+
+    For everybody else the language is that of the cookie or the browser (LocaleMiddleware), and
+    the time is the portal's.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer the request."""
-        return self.get_response(request)
+        """Answer the request in her language and time zone."""
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        _note_the_visit(request)
+        translation.activate(request.user.language)
+        request.LANGUAGE_CODE = translation.get_language()
+        with timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)):
+            return self.get_response(request)
+
+
+def _note_the_visit(request: HttpRequest) -> None:
+    now = int(time.time())
+    if now - request.session.get(SEEN, 0) >= SEEN_EVERY_SECONDS:
+        request.session[SEEN] = now
+        key = request.session.session_key
+        UserSession.objects.filter(session_key=key).update(last_seen_at=timezone.now())
 
 
 class StaffSecondFactorMiddleware:
@@ -25,5 +56,17 @@ class StaffSecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer the request."""
+        """Answer the request, or lead to what is missing."""
+        if not request.path.startswith(BACK_OFFICE):
+            return self.get_response(request)
+        # A form that is sent cannot be sent again after signing in: back to the front door.
+        back_to = request.get_full_path() if request.method == "GET" else BACK_OFFICE
+        if request.path == reverse("admin:login"):
+            back_to = request.GET.get("next", BACK_OFFICE)
+        if not request.user.is_authenticated:
+            return redirect_to_login(back_to)
+        if not request.user.is_staff:
+            raise PermissionDenied
+        if not second_factor.was_given(request):
+            return HttpResponseRedirect(second_factor.way_to_give_it(request, back_to))
         return self.get_response(request)

@@ -18,20 +18,25 @@ def validate_time_zone(name: str) -> None:
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users; the address is kept with its domain in lower case."""
+    """Makes users; the address is kept in lower case, as allauth keeps it."""
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         """Return a new user who signs in with `email`; without a password only by code."""
         if not email:
             raise ValueError("A user needs an e-mail address.")
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
-        """Return a new administrator with every permission."""
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """Return a new administrator with every permission, who can sign in at once.
+
+        Her address counts as confirmed: the first administrator could not be sent a code yet.
+        """
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        user.emailaddress_set.create(email=user.email.lower(), verified=True, primary=True)
+        return user
 
     def get_by_natural_key(self, email: str) -> "User":
         """Return the user with this address, however its letters are written."""

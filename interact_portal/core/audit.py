@@ -8,6 +8,7 @@ from .logs import current_request_id
 from .models import AuditEntry
 
 SYSTEM = "The portal"
+SOMEBODY = "Somebody who has left"
 
 
 def record(
@@ -43,3 +44,19 @@ def record(
 def trail_of(thing: models.Model) -> models.QuerySet[AuditEntry]:
     """Return the audit entries about `thing`, newest first."""
     return AuditEntry.objects.filter(thing_type=thing._meta.label_lower, thing_key=str(thing.pk))
+
+
+def acts_by(person: models.Model) -> models.QuerySet[AuditEntry]:
+    """Return what `person` did, newest first."""
+    return AuditEntry.objects.filter(actor=person)
+
+
+def forget_actor(person: models.Model) -> None:
+    """Take the name of `person` out of her acts; that somebody acted stays."""
+    acts_by(person).update(actor=None, actor_name=SOMEBODY)
+
+
+def forget(thing: models.Model) -> None:
+    """Take the name of `thing`, a person or her post, out of the trail; the acts stay."""
+    name = f"{thing._meta.verbose_name} {thing.pk}"
+    trail_of(thing).update(thing_name=name, before={}, after={}, why="")

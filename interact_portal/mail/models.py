@@ -43,6 +43,13 @@ class Letter(models.Model):
         help_text=_("Each with name, type and content in base64."),
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
+    secret_until = models.DateTimeField(
+        _("holds a code until"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("The words of such a letter are struck out then, or as soon as it is used."),
+    )
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_try_at = models.DateTimeField(_("next try"), default=timezone.now)
     last_error = models.TextField(_("last error"), blank=True)

@@ -1,4 +1,4 @@
-"""The outbox's two verbs: `post` writes a letter, `send_one_due` sends the next. Nothing else may.
+"""The outbox: `post` writes a letter, `send_one_due` sends it. Only this module writes Letter.
 
 A letter is written in the transaction of the act it tells, so a rolled-back act tells nobody. The
 worker locks one row, sends inside that transaction and marks it sent: a worker that dies frees the
@@ -19,8 +19,10 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from interact_portal.core.text import squeeze
 
@@ -30,6 +32,10 @@ logger = logging.getLogger("portal.outbox")
 
 # Seconds to wait after each failed attempt; after the last the letter has failed.
 PATIENCE = (1, 5, 30, 120, 600, 3600, 6 * 3600, 24 * 3600)
+
+
+# The address of a letter whose reader has left (RFC 2606: .invalid is nobody's).
+NOBODY = "nobody@erased.invalid"
 
 
 def post(
@@ -43,17 +49,24 @@ def post(
     reply_to: str = "",
     headers: dict[str, str] | None = None,
     attachments: Iterable[tuple[str, str, bytes]] = (),
+    secret_for: datetime.timedelta | None = None,
 ) -> Letter:
     """Write a letter from `<template>.txt`, whose first line is the subject; return it.
 
-    Written in the reader's language. A second letter with the same key is not written; the first
-    is returned. `attachments` are triples of name, content type and bytes.
+    Written in the reader's language, as plain text: nothing is escaped for HTML. A second letter
+    with the same key is not written; the first is returned. `attachments` are triples of name,
+    content type and bytes. A letter with a code says by `secret_for` how long its words may stay.
     """
     chosen = language or getattr(person, "language", "") or settings.LANGUAGE_CODE
+    known = {
+        "portal_url": settings.PORTAL_URL,
+        "operator": settings.OPERATOR,
+        "contact": settings.CONTACT_EMAIL,
+        "person": person,
+    }
     with translation.override(chosen):
-        rendered = render_to_string(
-            f"{template}.txt", {"portal_url": settings.PORTAL_URL, "person": person} | context
-        )
+        plain = get_template(f"{template}.txt").template
+        rendered = plain.render(Context(known | context, autoescape=False))
     subject, _sep, text = rendered.strip().partition("\n")
     return write(
         key=key,
@@ -64,6 +77,7 @@ def post(
         reply_to=reply_to,
         headers=headers,
         attachments=attachments,
+        secret_for=secret_for,
     )
 
 
@@ -77,6 +91,7 @@ def write(
     reply_to: str = "",
     headers: dict[str, str] | None = None,
     attachments: Iterable[tuple[str, str, bytes]] = (),
+    secret_for: datetime.timedelta | None = None,
 ) -> Letter:
     """Write a letter whose words are ready; return it, or the one that already has this key."""
     letter, _created = Letter.objects.get_or_create(
@@ -92,6 +107,7 @@ def write(
                 {"name": name, "type": kind, "content": base64.b64encode(content).decode()}
                 for name, kind, content in attachments
             ],
+            "secret_until": timezone.now() + secret_for if secret_for else None,
         },
     )
     return letter
@@ -106,14 +122,46 @@ def withdraw(letter: Letter) -> bool:
     )
 
 
-def send_again(letter: Letter) -> None:
-    """Queue a letter once more that failed or was sent: the resend of the back office."""
-    Letter.objects.filter(pk=letter.pk).update(
-        state=Letter.State.QUEUED,
-        attempts=0,
-        next_try_at=timezone.now(),
-        sent_at=None,
-        last_error="",
+def send_again(letter: Letter) -> bool:
+    """Queue a letter once more that failed or was sent; return whether that was possible.
+
+    A letter whose words are struck out or forgotten is not sent again: it says nothing any more.
+    """
+    return bool(
+        Letter.objects.filter(pk=letter.pk)
+        .exclude(state__in=(Letter.State.QUEUED, Letter.State.WITHDRAWN))
+        .exclude(text="")
+        .update(
+            state=Letter.State.QUEUED,
+            attempts=0,
+            next_try_at=timezone.now(),
+            sent_at=None,
+            last_error="",
+        )
+    )
+
+
+def strike_out(letters: QuerySet[Letter]) -> int:
+    """Take the words out of `letters`; those not sent yet are withdrawn. Return how many."""
+    letters.filter(state=Letter.State.QUEUED).update(state=Letter.State.WITHDRAWN)
+    return letters.update(text="", html="", attachments=[], secret_until=None)
+
+
+def codes_past_their_time() -> QuerySet[Letter]:
+    """Return the letters whose code is of no use any more."""
+    return Letter.objects.filter(secret_until__lte=timezone.now())
+
+
+def codes_sent_to(address: str) -> QuerySet[Letter]:
+    """Return the letters to `address` that still hold a code."""
+    return Letter.objects.filter(to__iexact=address, secret_until__isnull=False)
+
+
+def forget(letters: QuerySet[Letter]) -> int:
+    """Strike out words and address of `letters`; that one was written stays. Return how many."""
+    strike_out(letters)
+    return letters.update(
+        to=NOBODY, subject=gettext("(erased)"), reply_to="", headers={}, last_error=""
     )
 
 

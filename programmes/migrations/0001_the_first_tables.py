@@ -50,6 +50,15 @@ class Migration(migrations.Migration):
                         blank=True, null=True, verbose_name="EU member until"
                     ),
                 ),
+                (
+                    "map_id",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty where the map of Europe does not show the country.",
+                        max_length=4,
+                        verbose_name="mark on the map",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "country",

@@ -20,6 +20,12 @@ class Country(models.Model):
     english_name = models.CharField(_("name in English"), max_length=80)
     eu_member_since = models.PositiveSmallIntegerField(_("EU member since"), null=True, blank=True)
     eu_member_until = models.PositiveSmallIntegerField(_("EU member until"), null=True, blank=True)
+    map_id = models.CharField(
+        _("mark on the map"),
+        max_length=4,
+        blank=True,
+        help_text=_("Empty where the map of Europe does not show the country."),
+    )
 
     class Meta:
         verbose_name = _("country")

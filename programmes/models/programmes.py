@@ -1,5 +1,6 @@
 """Programmes of territorial cooperation, the countries in them and the money of their axes."""
 
+import re
 from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
@@ -27,6 +28,11 @@ def euro_field(label: str) -> models.DecimalField:
         blank=True,
         validators=[MinValueValidator(Decimal(0))],
     )
+
+
+def normalise_cci(text: str) -> str:
+    """Return a CCI number as it is stored: `(2007) CB163PO 029` becomes `2007CB163PO029`."""
+    return re.sub(r"[\s()\[\]./_-]", "", text).upper()
 
 
 def has_finance() -> Q:
@@ -153,21 +159,33 @@ class Programme(models.Model):
         """The published amounts with share and rate computed from them."""
         return Money(self.eu_amount, self.national_amount, self.total_amount)
 
-    def finance_checks(self) -> list[FinanceCheck]:
-        """Return what can be checked of the figures: own parts, and the axes against the total.
+    @property
+    def sum_check(self) -> FinanceCheck | None:
+        """Whether EU and national amount make the published total; None when that is unknown."""
+        return check_parts(self.money, _("EU and national amount against the total"))
+
+    def axes_checks(self) -> list[FinanceCheck]:
+        """Return the checks of the axes' amounts against the programme's own.
 
         Uses `self.axes.all()`, which lists prefetch.
         """
         axes = list(self.axes.all())
-        checks = [check_parts(self.money, _("EU and national amount against the total"))]
-        for field, label in (
-            ("eu_amount", _("EU amounts of the axes against the programme")),
-            ("national_amount", _("National amounts of the axes against the programme")),
-            ("total_amount", _("Totals of the axes against the programme")),
-        ):
-            parts = [getattr(axis, field) for axis in axes]
-            checks.append(FinanceCheck.of_sum(label, parts, getattr(self, field)))
+        checks = (
+            FinanceCheck.of_sum(
+                label, [getattr(axis, field) for axis in axes], getattr(self, field)
+            )
+            for field, label in (
+                ("eu_amount", _("EU amounts of the axes against the programme")),
+                ("national_amount", _("National amounts of the axes against the programme")),
+                ("total_amount", _("Totals of the axes against the programme")),
+            )
+        )
         return [check for check in checks if check is not None]
+
+    def finance_checks(self) -> list[FinanceCheck]:
+        """Return what can be checked of the figures: own parts, and the axes against the total."""
+        parts = self.sum_check
+        return ([parts] if parts else []) + self.axes_checks()
 
 
 class ParticipatingCountry(models.Model):
