@@ -9,7 +9,7 @@ import threading
 import time
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connections
 
 from interact_portal.core.embedded_postgres import (
     Cluster,
@@ -22,6 +22,7 @@ from interact_portal.core.embedded_postgres.base import DatabaseWrapper
 from interact_portal.core.embedded_postgres.stale import (
     ghosts_of,
     is_alive,
+    servers_in,
     wait_until,
 )
 from tests.house.throwaway import (
@@ -159,33 +160,36 @@ def test_a_new_server_waits_for_the_children_of_a_killed_one(running):
         wakes.join()
 
 
-def test_djangos_next_request_after_a_crash_simply_works(running, django_db_blocker):
-    with django_db_blocker.unblock():
-        connection = DatabaseWrapper(settings_of(running))
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("CREATE TABLE kept AS SELECT 7 AS number")
-            killed = postmaster(running)
-            killed.kill()
-            assert wait_until(lambda: not is_alive(killed.pid), 10)
-            connection.close_if_unusable_or_obsolete()
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT number FROM kept")
-                assert cursor.fetchone() == (7,)
-            assert postmaster(running) != killed
-        finally:
-            connection.close()
+@pytest.fixture
+def connection(home, django_db_blocker):
+    """Django's default connection, to this test's cluster."""
+    before = connections["default"]
+    connections["default"] = DatabaseWrapper(settings_of(home), "default")
+    try:
+        with django_db_blocker.unblock():
+            yield connections["default"]
+    finally:
+        connections["default"].close()
+        connections["default"] = before
 
 
-def test_django_hears_of_a_database_stopped_on_purpose_as_an_operational_error(
-    home, django_db_blocker
-):
+def test_djangos_next_request_after_a_crash_simply_works(home, connection):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE kept AS SELECT 7 AS number")
+    killed = postmaster(home)
+    killed.kill()
+    assert wait_until(lambda: not servers_in(Cluster(home).place.data), 10)
+    connection.close_if_unusable_or_obsolete()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM kept")
+        assert cursor.fetchone() == (7,)
+    assert postmaster(home) != killed
+
+
+def test_django_hears_of_a_database_stopped_on_purpose_as_an_operational_error(home, connection):
     Cluster(home).hold()
-    with (
-        django_db_blocker.unblock(),
-        pytest.raises(OperationalError, match="stopped on purpose"),
-    ):
-        DatabaseWrapper(settings_of(home)).ensure_connection()
+    with pytest.raises(OperationalError, match="stopped on purpose"):
+        connection.ensure_connection()
 
 
 def test_the_database_shell_opens_with_the_packaged_psql(running):
