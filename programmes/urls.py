@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.urls import URLPattern, path
 
 from . import feeds, views
+from .views import memberships
 
 
 def files(room: str, view: Callable) -> list[URLPattern]:
@@ -24,4 +25,17 @@ urlpatterns = [
     path("bodies/", views.body_list, name="body_list"),
     *files("bodies", views.body_export),
     path("bodies/<slug:slug>/", views.body_detail, name="body_detail"),
+    path("bodies/<slug:slug>/join/", memberships.body_join, name="body_join"),
+    path("memberships/", memberships.membership_list, name="membership_list"),
+    path("memberships/ask/", memberships.membership_ask, name="membership_ask"),
+    path("memberships/<int:pk>/", memberships.membership_detail, name="membership_detail"),
+    *[
+        path(
+            f"memberships/<int:pk>/{act}/",
+            memberships.membership_act,
+            {"act": act},
+            f"membership_{act}",
+        )
+        for act in memberships.ACTS
+    ],
 ]

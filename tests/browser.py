@@ -6,7 +6,6 @@ tests that want a browser fail: they never skip.
 
 import shutil
 import tempfile
-import time
 from pathlib import Path
 
 from django.conf import settings
@@ -16,6 +15,8 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.factories import give_second_factor
 
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
@@ -82,10 +83,7 @@ class Browser:
         client = Client()
         client.force_login(user)
         if second_factor:
-            session = client.session
-            method = {"method": "mfa", "type": "totp", "at": time.time()}
-            session["account_authentication_methods"] = [method]
-            session.save()
+            give_second_factor(client, user)
         if not self.driver.current_url.startswith(self.base):
             self.open("/health/live")
         name = settings.SESSION_COOKIE_NAME

@@ -6,9 +6,11 @@ person = make_user("anna@example.eu")
 
 import datetime
 import itertools
+import time
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.test import Client
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -60,6 +62,16 @@ def make_user(
 def make_staff(email: str = "", *, superuser: bool = True, **fields: Any) -> User:
     """Return somebody of the secretariat; without `superuser` she has no permission yet."""
     return make_user(email, is_staff=True, is_superuser=superuser, **fields)
+
+
+def give_second_factor(client: Client, user: User) -> None:
+    """Let `client`, signed in as `user`, have given a second factor in this session."""
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "mfa", "type": "totp", "at": time.time()}
+    ]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
 
 
 def make_country(code: str = "AT", **fields: Any) -> Country:

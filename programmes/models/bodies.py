@@ -1,9 +1,11 @@
 """Bodies, what they are mandated to do for programmes, and the people who work at them."""
 
+import datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -155,9 +157,41 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Keep the memberships that somebody has to confirm or decline."""
         return self.filter(state=MembershipState.ASKED)
 
+    def open(self) -> "MembershipQuerySet":
+        """Keep the memberships that are asked for or hold."""
+        return self.filter(state__in=(MembershipState.ASKED, MembershipState.CONFIRMED))
+
+    def designated(self) -> "MembershipQuerySet":
+        """Keep the posts of those who confirm colleagues today, and can be reached."""
+        return self.confirmed().filter(role=MembershipRole.DESIGNATED, person__is_active=True)
+
+    def overdue(self) -> "MembershipQuerySet":
+        """Keep the waiting ones that have waited longer than a colleague may take to answer."""
+        return self.waiting().filter(asked_at__lt=timezone.now() - Membership.ANSWER_WITHIN)
+
+    def with_designated(self) -> "MembershipQuerySet":
+        """Know of each whether somebody else at its body confirms colleagues."""
+        colleagues = Membership.objects.designated().filter(body=OuterRef("body"))
+        return self.annotate(has_designated=Exists(colleagues.exclude(person=OuterRef("person"))))
+
+    def at_bodies_of(self, user: object) -> "MembershipQuerySet":
+        """Keep those of other people at the bodies for which `user` confirms colleagues."""
+        bodies = Membership.objects.designated().filter(person=user).values("body")
+        return self.filter(body__in=bodies).exclude(person=user)
+
+    def left_to_the_secretariat(self) -> "MembershipQuerySet":
+        """Keep the waiting ones that no colleague can answer, or none has answered in time."""
+        late = timezone.now() - Membership.ANSWER_WITHIN
+        return (
+            self.waiting().with_designated().filter(Q(has_designated=False) | Q(asked_at__lt=late))
+        )
+
 
 class Membership(models.Model):
-    """A person's post at a body. Only `programmes.workflow` writes its state."""
+    """A person's post at a body. Only `programmes.workflow.memberships` writes its state."""
+
+    # How long a designated person may take; after that the secretariat answers.
+    ANSWER_WITHIN = datetime.timedelta(days=14)
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -219,3 +253,32 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} – {self.body}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the page where it is answered."""
+        return reverse("membership_detail", args=[self.pk])
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody still has to answer."""
+        return self.state == MembershipState.ASKED
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether it was confirmed and has not been ended."""
+        return self.state == MembershipState.CONFIRMED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is asked for or holds."""
+        return self.is_waiting or self.is_confirmed
+
+    @property
+    def is_designated(self) -> bool:
+        """Whether its person confirms colleagues."""
+        return self.is_confirmed and self.role == MembershipRole.DESIGNATED
+
+    @property
+    def answer_due(self) -> datetime.date:
+        """The day until which an answer is promised."""
+        return timezone.localtime(self.asked_at + self.ANSWER_WITHIN).date()
