@@ -73,7 +73,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "interact_portal.core.apps.StaticFiles",
     "django.contrib.postgres",
     "django.forms",
     "allauth",

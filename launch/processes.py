@@ -12,6 +12,7 @@ from .machine import PROJECT
 
 PR_SET_PDEATHSIG = 1
 LAST_LINES = 25
+ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass
@@ -90,5 +91,5 @@ def obey_signals() -> None:
     def stop(number: int, frame: FrameType | None) -> None:
         raise ToldToStopError(number)
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in ENDING_SIGNALS:
         signal.signal(number, stop)

@@ -1,0 +1,163 @@
+"""The portal's own process, in its virtual environment: sets up, then keeps the portal alive.
+
+It loads the portal once and forks the web server and the worker from itself, so that they share
+its memory. Ctrl-C and SIGTERM arrive here and end everything in order.
+"""
+
+import http.client
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+
+from . import machine, running, static_files
+from .children import Child, end_all, share_memory
+from .processes import ENDING_SIGNALS, ToldToStopError, obey_signals
+from .words import Progress, RefusalError, bold, complain, on_terminal, refuse, say
+
+READY_WITHIN = 60.0
+
+
+def main() -> int:
+    """Serve on the port of the command line; return the exit status."""
+    port = int(sys.argv[1])
+    obey_signals()
+    children: list[Child] = []
+    try:
+        with running.alone_in_preparing():
+            collecting = static_files.start_collecting()
+            set_up()
+            static_files.finish_collecting(collecting)
+        load_the_pages()
+        machine.must_be_free(port)
+        children = [Child("web server", serve_web), Child("worker", run_the_worker)]
+        supervise(children, port)
+    except ToldToStopError:
+        say("\nStopping …")
+        return 0
+    except RefusalError as refusal:
+        complain(str(refusal))
+        return 1
+    finally:
+        for number in ENDING_SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
+        end_all(children)
+        running.stop_database()
+        if children:
+            say("The portal has stopped; its data stay.")
+
+
+class ProgressStream:
+    """What a management command writes to; each line becomes the detail of a step."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+
+    def write(self, text: str) -> None:
+        """Show what is being done."""
+        if line := text.strip():
+            self.progress.show(line)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+
+def set_up() -> None:
+    """Bring database and tables up to date and fill the demo."""
+    progress = Progress("database, tables and demo data")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interact_portal.settings")
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import CommandError, call_command
+    from django.db import connections
+
+    try:
+        django.setup()
+        call_command("set_up", demo=True, stdout=ProgressStream(progress))
+    except (ImproperlyConfigured, CommandError) as failed:
+        progress.failed()
+        refuse(str(failed))
+    connections.close_all()
+    progress.done()
+
+
+def load_the_pages() -> None:
+    """Load now what web server and worker will need, so that they share it."""
+    import gunicorn.app.wsgiapp
+    import gunicorn.workers.gthread
+    from django.urls import get_resolver
+
+    import interact_portal.core.management.commands.worker
+    import interact_portal.wsgi
+
+    _ = gunicorn, interact_portal, get_resolver().url_patterns
+    share_memory()
+
+
+def serve_web() -> None:
+    """Be the web server."""
+    from gunicorn.app.wsgiapp import WSGIApplication
+
+    sys.argv = ["gunicorn", "-c", "gunicorn.conf.py"]
+    WSGIApplication(prog="gunicorn").run()
+
+
+def run_the_worker() -> None:
+    """Be the worker."""
+    from django.core.management import call_command
+
+    call_command("worker")
+
+
+def supervise(children: Sequence[Child], port: int) -> None:
+    """Keep the children alive until told to stop; say once when the portal is ready."""
+    deadline = time.monotonic() + READY_WITHIN
+    ready = False
+    while True:
+        for child in children:
+            child.look_after()
+        if not ready and answers(port):
+            ready = True
+            say(welcome(port))
+        if not ready and time.monotonic() > deadline:
+            refuse(f"The portal did not answer within {READY_WITHIN:.0f} seconds.")
+        time.sleep(1.0 if ready else 0.1)
+
+
+def answers(port: int) -> bool:
+    """Ask the portal whether it is ready to work."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", "/health/ready")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def welcome(port: int) -> str:
+    """Return what is said when the portal is ready."""
+    from interact_portal.accounts.demo_accounts import DEMO_ACCOUNTS
+
+    people = [
+        f"  {account.email:27} {account.password:23} {account.what}" for account in DEMO_ACCOUNTS
+    ]
+    lines = [
+        "",
+        bold(f"The portal is ready: http://127.0.0.1:{port}"),
+        f"(passkeys need its other name: http://localhost:{port})",
+        "",
+        "Sign in as one of the demo's people, with the password beside the address:",
+        *people,
+        "",
+        "Letters, with the codes in them, show here and in the back office under “Letters”.",
+    ]
+    if on_terminal():
+        lines.append("Ctrl-C stops the portal and keeps its data.")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
