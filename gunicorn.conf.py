@@ -8,6 +8,8 @@ import gc
 import os
 from pathlib import Path
 
+from interact_portal.settings import LOGGING
+
 wsgi_app = "interact_portal.wsgi:application"
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 worker_class = "gthread"
@@ -22,33 +24,21 @@ control_socket_disable = True
 if Path("/dev/shm").is_dir():  # noqa: S108 (gunicorn makes its own private files there)
     worker_tmp_dir = "/dev/shm"  # noqa: S108
 accesslog = os.environ.get("ACCESS_LOG") or None
-logconfig_dict = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "interact_portal.core.logs.JsonFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "loggers": {
-        "gunicorn.error": {
-            "handlers": ["console"],
-            "level": os.environ.get("LOG_LEVEL", "INFO"),
-            "propagate": False,
-        },
-        "gunicorn.access": {
-            "handlers": ["console"],
-            "level": "INFO" if accesslog else "WARNING",
-            "propagate": False,
-        },
-    },
-    "root": {"handlers": [], "level": "WARNING"},
+# The portal's own logs, in which gunicorn's two loggers speak as well.
+_OWN = {"handlers": [], "propagate": True}
+logconfig_dict = LOGGING | {
+    "loggers": LOGGING["loggers"]
+    | {
+        "gunicorn.error": _OWN | {"level": LOGGING["root"]["level"]},
+        "gunicorn.access": _OWN | {"level": "INFO" if accesslog else "WARNING"},
+    }
 }
 
 
 def when_ready(server):
-    """Load every page before the workers are forked, and keep the loaded objects in place."""
-    from django.db import connections
-    from django.urls import get_resolver
+    """Load what pages need before the processes are forked, and keep it where it is."""
+    from interact_portal.wsgi import warm_up
 
-    _ = get_resolver().url_patterns
-    connections.close_all()
+    warm_up()
     gc.collect()
     gc.freeze()

@@ -2,6 +2,7 @@
 
 import os
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import NoReturn
 
 from . import installing, machine
@@ -73,6 +74,6 @@ def alone_in_preparing() -> AbstractContextManager[None]:
     return installing.alone("prepare")
 
 
-def stop_database() -> None:
+def stop_database(python: str | Path = installing.PYTHON) -> None:
     """Stop the portal's own PostgreSQL unless somebody else is connected to it."""
-    run_quietly([installing.PYTHON, "-m", "launch.stop_database"])
+    run_quietly([python, "-m", "launch.stop_database"])

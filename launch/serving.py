@@ -43,7 +43,7 @@ def main() -> int:
         for number in ENDING_SIGNALS:
             signal.signal(number, signal.SIG_IGN)
         end_all(children)
-        running.stop_database()
+        running.stop_database(sys.executable)
         if children:
             say("The portal has stopped; its data stay.")
 
@@ -78,7 +78,8 @@ def set_up() -> None:
     except (ImproperlyConfigured, CommandError) as failed:
         progress.failed()
         refuse(str(failed))
-    connections.close_all()
+    finally:
+        connections.close_all()
     progress.done()
 
 
@@ -86,12 +87,12 @@ def load_the_pages() -> None:
     """Load now what web server and worker will need, so that they share it."""
     import gunicorn.app.wsgiapp
     import gunicorn.workers.gthread
-    from django.urls import get_resolver
 
     import interact_portal.core.management.commands.worker
-    import interact_portal.wsgi
+    from interact_portal.wsgi import warm_up
 
-    _ = gunicorn, interact_portal, get_resolver().url_patterns
+    _ = gunicorn, interact_portal
+    warm_up()
     share_memory()
 
 

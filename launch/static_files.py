@@ -3,6 +3,7 @@
 import hashlib
 import os
 import subprocess
+import sys
 
 from . import installing
 from .machine import PROJECT
@@ -18,7 +19,7 @@ def start_collecting() -> subprocess.Popen | None:
     if STAMP.exists() and STAMP.read_text("ascii") == fingerprint():
         return None
     STAMP.unlink(missing_ok=True)
-    command = [installing.PYTHON, "manage.py", "collectstatic", "--no-input", "--clear", "-v", "0"]
+    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--clear", "-v", "0"]
     return start(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 

@@ -56,6 +56,8 @@ class Progress:
     def __init__(self, title: str) -> None:
         self.title = title
         self.began = self._last = time.monotonic()
+        if on_terminal():
+            say(f"  … {title}", end="")
 
     def show(self, detail: str) -> None:
         """Tell how far the step has come."""
@@ -83,12 +85,9 @@ class Progress:
 def step(title: str) -> Iterator[Progress]:
     """Announce a step, and say when it is done."""
     progress = Progress(title)
-    if on_terminal():
-        say(f"  … {title}", end="")
     try:
         yield progress
     except BaseException:
-        if on_terminal():
-            say()
+        progress.failed()
         raise
     progress.done()
