@@ -59,21 +59,22 @@ class Child:
 
     def wait_for_its_end(self, until: float) -> None:
         """Wait until the given moment, then end it with all that it started."""
-        group = self.pid
         while self.pid and self._ended() is None:
             if time.monotonic() > until:
                 complain(f"The {self.name} does not end; it is killed.")
                 os.kill(self.pid, signal.SIGKILL)
             time.sleep(0.05)
-        if group:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(group, signal.SIGKILL)
 
     def _ended(self) -> int | None:
-        """Return the exit status once, when it has ended; None while it runs."""
+        """Return the exit status once, when it has ended; None while it runs.
+
+        What it has started and left behind ends with it.
+        """
         found, status = os.waitpid(self.pid, os.WNOHANG)
         if not found:
             return None
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
         self.pid = 0
         return os.waitstatus_to_exitcode(status)
 
