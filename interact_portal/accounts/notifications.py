@@ -42,6 +42,17 @@ def write_account_letter(name: str, address: str, context: dict[str, Any]) -> No
     )
 
 
+def tell_factors_are_removed(user: User) -> None:
+    """Tell her that the secretariat removed her second factors."""
+    outbox.post(
+        key=f"account:factors-removed:{uuid.uuid4().hex}",
+        to=user.email,
+        person=user,
+        template="accounts/email/factors_removed",
+        context={"profile_url": settings.PORTAL_URL + reverse("profile")},
+    )
+
+
 def tell_account_is_deleted(user: User, addresses: list[str]) -> None:
     """Say goodbye to every confirmed address; the letters belong to nobody any more."""
     for address in addresses:

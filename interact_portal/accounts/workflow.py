@@ -4,6 +4,8 @@ import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils import timezone
 
@@ -35,6 +37,23 @@ def change_profile(user: User, changed: dict[str, Any], *, by: User) -> None:
     audit.record("changed profile", user, by=by, after={"fields": sorted(fields)})
 
 
+@transaction.atomic
+def change_account(user: User, data: dict[str, Any], fields: list[str], *, by: User) -> None:
+    """Write what an officer changed; powers given or taken are named in the trail with their value.
+
+    Raises LastAdministratorError where nobody would be left to run the portal.
+    """
+    before = User.objects.select_for_update().get(pk=user.pk)
+    if is_last_administrator(before) and not data.get("is_superuser", True):
+        raise LastAdministratorError
+    user.save()
+    powers = {name: data[name] for name in ("is_staff", "is_superuser") if name in data}
+    was = {name: getattr(before, name) for name in powers}
+    audit.record(
+        "changed account", user, by=by, before=was, after=powers | {"fields": sorted(fields)}
+    )
+
+
 def is_last_administrator(user: User) -> bool:
     """Say whether nobody else could run the portal without `user`."""
     others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
@@ -42,7 +61,7 @@ def is_last_administrator(user: User) -> bool:
 
 
 @transaction.atomic
-def delete_account(user: User) -> None:
+def delete_account(user: User, *, by: User) -> None:
     """End the account: every room erases what it holds, then the person is gone.
 
     What the public record needs stays without her name. Raises LastAdministratorError where nobody
@@ -54,10 +73,49 @@ def delete_account(user: User) -> None:
         raise LastAdministratorError
     addresses = EmailAddress.objects.filter(user=user, verified=True)
     notifications.tell_account_is_deleted(user, list(addresses.values_list("email", flat=True)))
-    audit.record("deleted account", user, by=user)
+    audit.record("deleted account", user, by=by)
     personal_data.erase_all(user)
     audit.forget(user)
     user.delete()
+
+
+@transaction.atomic
+def close_account(user: User, *, by: User) -> bool:
+    """Keep somebody out without deleting anything; return whether that changed something.
+
+    Nobody closes her own account here, nor that of the last administrator.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if not user.is_active or user.pk == by.pk or is_last_administrator(user):
+        return False
+    user.is_active = False
+    user.save(update_fields=("is_active",))
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    audit.record("closed account", user, by=by)
+    return True
+
+
+@transaction.atomic
+def reopen_account(user: User, *, by: User) -> bool:
+    """Let somebody in again; return whether that changed something."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.is_active:
+        return False
+    user.is_active = True
+    user.save(update_fields=("is_active",))
+    audit.record("reopened account", user, by=by)
+    return True
+
+
+@transaction.atomic
+def remove_second_factors(user: User, *, by: User) -> bool:
+    """Take away the factors of somebody who lost them, and tell her; return whether she had any."""
+    removed, _by_model = Authenticator.objects.filter(user=user).delete()
+    if removed:
+        audit.record("removed second factors", user, by=by)
+        notifications.tell_factors_are_removed(user)
+    return bool(removed)
 
 
 def strike_out_used_codes(addresses: list[str]) -> None:

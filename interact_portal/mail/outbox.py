@@ -24,6 +24,7 @@ from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from interact_portal.core.audit import record
 from interact_portal.core.text import squeeze
 
 from .models import Letter
@@ -113,25 +114,26 @@ def write(
     return letter
 
 
-def withdraw(letter: Letter) -> bool:
+@transaction.atomic
+def withdraw(letter: Letter, *, by: Any = None) -> bool:
     """Take back a letter that has not been sent yet; return whether that was still possible."""
-    return bool(
-        Letter.objects.filter(pk=letter.pk, state=Letter.State.QUEUED).update(
-            state=Letter.State.WITHDRAWN
-        )
-    )
+    waiting = Letter.objects.filter(pk=letter.pk, state=Letter.State.QUEUED)
+    withdrawn = bool(waiting.update(state=Letter.State.WITHDRAWN))
+    if withdrawn:
+        record("withdraw letter", letter, by=by)
+    return withdrawn
 
 
-def send_again(letter: Letter) -> bool:
+@transaction.atomic
+def send_again(letter: Letter, *, by: Any = None) -> bool:
     """Queue a letter once more that failed or was sent; return whether that was possible.
 
     A letter whose words are struck out or forgotten is not sent again: it says nothing any more.
     """
-    return bool(
-        Letter.objects.filter(pk=letter.pk)
-        .exclude(state__in=(Letter.State.QUEUED, Letter.State.WITHDRAWN))
-        .exclude(text="")
-        .update(
+    left = Letter.objects.filter(pk=letter.pk).exclude(text="")
+    left = left.filter(state__in=(Letter.State.SENT, Letter.State.FAILED))
+    queued = bool(
+        left.update(
             state=Letter.State.QUEUED,
             attempts=0,
             next_try_at=timezone.now(),
@@ -139,6 +141,9 @@ def send_again(letter: Letter) -> bool:
             last_error="",
         )
     )
+    if queued:
+        record("send letter again", letter, by=by)
+    return queued
 
 
 def strike_out(letters: QuerySet[Letter]) -> int:

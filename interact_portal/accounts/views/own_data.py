@@ -85,7 +85,7 @@ def delete_account(request: HttpRequest) -> HttpResponse:
     form = DeleteAccountForm(request.POST or None)
     is_last = workflow.is_last_administrator(request.user)
     if request.method == "POST" and form.is_valid() and not is_last:
-        workflow.delete_account(request.user)
+        workflow.delete_account(request.user, by=request.user)
         logout(request)
         messages.success(request, _("Your account is deleted. Thank you for your work with us."))
         return redirect("home")
