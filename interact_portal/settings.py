@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "programmes",
     "seminars",
     "interact_portal.home",
+    "interact_portal.search",
     "interact_portal.api",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from interact_portal.home import views
+from interact_portal.home.views import errors, health
 from interact_portal.mail import outbox
 from interact_portal.mail.models import Letter
 
@@ -32,7 +32,7 @@ def test_a_portal_with_database_disk_and_moving_outbox_is_ready(client):
 @pytest.mark.django_db
 def test_a_letter_that_nobody_sends_makes_the_portal_unready(client):
     letter = outbox.write(key="a", to="a@example.eu", subject="A", text="A")
-    long_ago = timezone.now() - datetime.timedelta(seconds=views.STUCK_AFTER_SECONDS + 1)
+    long_ago = timezone.now() - datetime.timedelta(seconds=health.STUCK_AFTER_SECONDS + 1)
     Letter.objects.filter(pk=letter.pk).update(next_try_at=long_ago)
     answer = client.get("/health/ready")
     assert answer.status_code == 503
@@ -43,7 +43,7 @@ def test_a_portal_without_database_is_not_ready_but_alive(client, monkeypatch):
     def gone(*_args):
         raise DatabaseError("the server is gone")
 
-    monkeypatch.setattr(views.connection, "cursor", gone)
+    monkeypatch.setattr(health.connection, "cursor", gone)
     answer = client.get("/health/ready")
     assert answer.status_code == 503
     assert answer.json()["checks"]["database"] is False
@@ -99,10 +99,10 @@ def test_a_form_from_elsewhere_is_refused_in_words():
 @pytest.mark.django_db
 @pytest.mark.parametrize(("fit", "status"), [(True, 500), (False, 503)])
 def test_the_portals_own_failure_says_whether_the_database_answers(rf, monkeypatch, fit, status):
-    monkeypatch.setattr(views, "_database_answers", lambda: fit)
+    monkeypatch.setattr(errors, "database_answers", lambda: fit)
     request = rf.get("/")
     request.id = "0123456789abcdef"
-    answer = views.server_error(request)
+    answer = errors.server_error(request)
     assert answer.status_code == status
     assert b"<h1" in answer.content
     assert b"0123456789abcdef" in answer.content
