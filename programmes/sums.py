@@ -71,7 +71,12 @@ class Sums:
 
 
 def funds_in(words: str) -> tuple[str, ...]:
-    """Return the funds that the words of a source name: “ERDF and national” gives ERDF."""
+    """Return the funds that the words of a source name: “ERDF and national” gives ERDF.
+
+    “Not stated whether ERDF or total” names none.
+    """
+    if "not stated" in words:
+        return ()
     return tuple(fund for fund in Fund.values if fund != Fund.OTHER and fund in words)
 
 

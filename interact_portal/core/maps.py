@@ -11,7 +11,8 @@ from pathlib import Path
 class Country:
     """A country that takes part: its name, a note beside it (a count, a part) and where it leads.
 
-    `tone` is `part`, or `third` for a country outside the European Union that is told apart.
+    `tone` is `part`, or `third` for a country that is told apart, or `some`, between the two.
+    `figure` stands in the list for `note` where that would say the same word in every line.
     """
 
     code: str
@@ -19,6 +20,7 @@ class Country:
     note: str = ""
     url: str = ""
     tone: str = "part"
+    figure: str = ""
 
 
 @dataclass(frozen=True)

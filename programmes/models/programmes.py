@@ -162,7 +162,7 @@ class Programme(models.Model):
     @property
     def sum_check(self) -> FinanceCheck | None:
         """Whether EU and national amount make the published total; None when that is unknown."""
-        return check_parts(self.money, _("EU and national amount against the total"))
+        return check_parts(self.money, _("EU + national = total"))
 
     def axes_checks(self) -> list[FinanceCheck]:
         """Return the checks of the axes' amounts against the programme's own.
@@ -175,9 +175,9 @@ class Programme(models.Model):
                 label, [getattr(axis, field) for axis in axes], getattr(self, field)
             )
             for field, label in (
-                ("eu_amount", _("EU amounts of the axes against the programme")),
-                ("national_amount", _("National amounts of the axes against the programme")),
-                ("total_amount", _("Totals of the axes against the programme")),
+                ("eu_amount", _("EU amounts of the axes = EU amount")),
+                ("national_amount", _("National amounts of the axes = national amount")),
+                ("total_amount", _("Axes together = total")),
             )
         )
         return [check for check in checks if check is not None]
@@ -276,4 +276,4 @@ class PriorityAxis(models.Model):
     @property
     def sum_check(self) -> FinanceCheck | None:
         """Whether EU and national amount make the published total; None when that is unknown."""
-        return check_parts(self.money, _("EU and national amount against the total"))
+        return check_parts(self.money, _("EU + national = total"))

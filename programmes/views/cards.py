@@ -6,11 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programmes.choices import Role
+from programmes.filters import words_of
 from programmes.models import Body, Programme
 from programmes.sums import basis_of
 
 # More countries than this are counted, not named.
 NAMED_COUNTRIES = 7
+# Words of a title that every programme has, or that its strand says already.
+WORDS_OF_KIND = {"operational", "programme", "interreg", "iv", "v", "vi", "a", "b", "c", "d"}
 
 
 def programme_card(programme: Programme) -> dict:
@@ -21,17 +24,24 @@ def programme_card(programme: Programme) -> dict:
     amount, label = programme.eu_amount, _("EU funds")
     if amount is None and programme.total_amount is not None:
         amount, label = programme.total_amount, _("Total")
+    if amount is None:
+        meta.append(_("amounts not published"))
     return {
         "title": programme.name,
         "url": programme.get_absolute_url(),
         "why": [countries_of(programme)],
-        "summary": programme.title if programme.title != programme.name else "",
+        "summary": programme.title if says_more(programme.title, programme.name) else "",
         "meta": [fact for fact in meta if fact],
         "amount": amount,
         "amount_label": f"{label}, {basis_of(programme)}" if amount is not None else "",
         "slug": programme.slug,
         "period": programme.get_period_display(),
     }
+
+
+def says_more(title: str, name: str) -> bool:
+    """Say whether the full title tells more than the short name and the kind of programme."""
+    return bool(set(words_of(title)) - set(words_of(name)) - WORDS_OF_KIND)
 
 
 def countries_of(programme: Programme) -> str:
@@ -51,14 +61,17 @@ def body_card(body: Body) -> dict:
     country = body.country.name if body.country else ""
     place = ", ".join(part for part in (body.city, country) if part)
     former = [_("formerly %(name)s") % {"name": name} for name in body.former_names]
-    ended = len(mandates) - len(current)
-    past = ngettext("%(n)s past mandate", "%(n)s past mandates", ended) % {"n": ended}
+    past = roles_in_words([mandate for mandate in mandates if mandate.is_past])
     return {
         "title": body.name,
         "url": body.get_absolute_url(),
         "why": roles_in_words(current),
         "summary": ", ".join(dict.fromkeys(mandate.programme.name for mandate in current[:4])),
-        "meta": [fact for fact in (place, past if ended else "", *former) if fact],
+        "meta": [
+            *([place] if place else []),
+            *(_("in the past: %(roles)s") % {"roles": role} for role in past),
+            *former,
+        ],
     }
 
 

@@ -74,11 +74,7 @@ def _fund(programme: Programme, fund: FundSum) -> dict:
         "rows": [_cells(_row_name(row), row.money, fund.money.total) for row in fund.rows],
         "foot": _cells(_("All axes"), fund.money, fund.money.total),
         "caption": _("%(fund)s by axis") % {"fund": fund.fund.value},
-        "note": " ".join(
-            part
-            for part in (_("In euro, as published; share and EU rate are computed."), first.basis)
-            if part
-        ),
+        "note": _("In euro, as published; share and EU rate are computed."),
         "source": first.source,
         "as_of": first.as_of,
     }
