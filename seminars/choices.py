@@ -57,6 +57,18 @@ class SeminarState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class Door(TextChoices):
+    """Whether one can register today, in a word; the table is asked, nothing is stored."""
+
+    OPEN = "open", _("Open")
+    RESERVE = "reserve", _("Reserve list")
+    FULL = "full", _("Full")
+    AHEAD = "ahead", _("Opens later")
+    CLOSED = "closed", _("Registration closed")
+    OVER = "over", _("Has taken place")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
 class Order(TextChoices):
     """Who is first on the reserve list."""
 

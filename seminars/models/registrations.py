@@ -229,11 +229,16 @@ class Registration(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name or self.email or self.reference
+        return self.reference
 
     def get_absolute_url(self) -> str:
         """Return the secret address of the status page."""
         return reverse("registration_status", args=[self.secret])
+
+    @property
+    def called(self) -> str:
+        """How the person is called; after the personal data is removed only the reference."""
+        return self.name or self.email or self.reference
 
     @property
     def is_active(self) -> bool:

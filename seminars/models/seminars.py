@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,6 @@ from programmes.models import Country, Programme, Theme
 from seminars.choices import (
     LANGUAGES,
     PARTICIPANT_ROLES,
-    TAKEN,
     Access,
     Ask,
     Format,
@@ -25,8 +24,9 @@ from seminars.choices import (
     Mode,
     Order,
     SeminarState,
-    Status,
 )
+
+from .seminar_lists import SeminarQuerySet
 
 
 class Series(models.Model):
@@ -43,44 +43,6 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class SeminarQuerySet(models.QuerySet["Seminar"]):
-    """Which seminars, and what comes along with them."""
-
-    def public(self) -> "SeminarQuerySet":
-        """Keep what everybody may read: published and cancelled ones, no drafts."""
-        return self.exclude(state=SeminarState.DRAFT)
-
-    def visible_to(self, user: models.Model) -> "SeminarQuerySet":
-        """Keep what `user` may read: organisers also see drafts."""
-        return self if user.has_perm("seminars.view_seminar") else self.public()
-
-    def upcoming(self) -> "SeminarQuerySet":
-        """Keep those that have not ended, the next first."""
-        return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
-
-    def past(self) -> "SeminarQuerySet":
-        """Keep those that have ended, the latest first."""
-        return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
-
-    def with_seats_taken(self) -> "SeminarQuerySet":
-        """Add `room_taken`, `online_taken` and `waiting`: counts of registrations."""
-        taken = Q(registrations__status__in=TAKEN)
-        return self.annotate(
-            room_taken=Count("registrations", taken & Q(registrations__mode=Mode.ROOM)),
-            online_taken=Count("registrations", taken & Q(registrations__mode=Mode.ONLINE)),
-            waiting=Count("registrations", Q(registrations__status=Status.RESERVE)),
-        )
-
-    def with_materials_known(self) -> "SeminarQuerySet":
-        """Add `has_materials`: whether anything was put up."""
-        materials = self.model._meta.get_field("materials").related_model
-        return self.annotate(has_materials=Exists(materials.objects.filter(seminar=OuterRef("pk"))))
-
-    def for_lists(self) -> "SeminarQuerySet":
-        """Bring along what a row of a list shows."""
-        return self.with_seats_taken().select_related("country").prefetch_related("themes")
 
 
 def limit_field(label: str, help_text: str = "") -> models.PositiveIntegerField:
