@@ -1,0 +1,64 @@
+"""Who is who at a seminar, and who may open what."""
+
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+
+from programmes.models import Body, Mandate, Membership, Programme
+
+from .choices import Status
+from .models import Material, Registration, Seminar
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What the portal knows of a reader's work: her bodies, what they do, for which programmes."""
+
+    user: models.Model
+    bodies: list[Body] = field(default_factory=list)
+    roles: frozenset[str] = frozenset()
+    programmes: list[Programme] = field(default_factory=list)
+
+
+def reader_of(user: models.Model | AnonymousUser) -> Reader:
+    """Return what is known of a reader from her confirmed posts; at most two queries."""
+    if not user.is_authenticated:
+        return Reader(user)
+    posts = Membership.objects.confirmed().filter(person=user).select_related("body__country")
+    bodies = [post.body for post in posts]
+    if not bodies:
+        return Reader(user)
+    mandates = list(Mandate.objects.current().filter(body__in=bodies).select_related("programme"))
+    programmes = {mandate.programme_id: mandate.programme for mandate in mandates}
+    return Reader(
+        user,
+        bodies,
+        frozenset(mandate.role for mandate in mandates),
+        sorted(programmes.values(), key=lambda programme: programme.name),
+    )
+
+
+def may_organise(user: models.Model | AnonymousUser) -> bool:
+    """Whether `user` decides on registrations and sees everything of a seminar."""
+    return user.has_perm("seminars.organise_seminar")
+
+
+def registration_of(user: models.Model | AnonymousUser, seminar: Seminar) -> Registration | None:
+    """Return the reader's registration at a seminar, the active one first."""
+    if not user.is_authenticated:
+        return None
+    mine = list(seminar.registrations.of(user).order_by("-asked_at", "-pk"))
+    return next((one for one in mine if one.is_active), mine[0] if mine else None)
+
+
+def is_participant(registration: Registration | None) -> bool:
+    """Whether a registration opens what is for participants only."""
+    return registration is not None and registration.status == Status.CONFIRMED
+
+
+def may_open(
+    material: Material, user: models.Model | AnonymousUser, registration: Registration | None
+) -> bool:
+    """Whether a reader may open a material today."""
+    return material.is_public or is_participant(registration) or may_organise(user)

@@ -1,0 +1,107 @@
+"""What a reader should know before she registers: said before anything is asked."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from seminars.choices import Access, Status
+from seminars.models import Registration, Seminar
+from seminars.permissions import Reader
+from seminars.seats import moment
+
+from .parts import audience_of
+
+
+@dataclass(frozen=True)
+class Note:
+    """A notice, as `components/notice.html` draws it; `stops` where one cannot register."""
+
+    kind: str
+    text: str
+    url: str = ""
+    link_text: str = ""
+    stops: bool = False
+
+
+def notes_for(
+    seminar: Seminar, reader: Reader, registration: Registration | None, *, invited: bool
+) -> list[Note]:
+    """Return what stands between a reader and a seat, and what she should think of."""
+    if note := _stop(seminar, registration, invited=invited):
+        return [note]
+    notes = []
+    audience = audience_of(seminar, reader)
+    if not audience.fits:
+        text = _("This seminar is for others: %(audience)s. You may still ask for a seat.")
+        notes.append(Note("info", text % {"audience": audience.line.lower()}))
+    if reader.user.is_authenticated:
+        for other in overlapping(seminar, reader).select_related("seminar"):
+            text = _("You are registered for another seminar at the same time: %(title)s.")
+            notes.append(
+                Note(
+                    "decision",
+                    text % {"title": other.seminar.title},
+                    other.get_absolute_url(),
+                    _("See that registration"),
+                )
+            )
+    return notes
+
+
+def overlapping(seminar: Seminar, reader: Reader) -> QuerySet[Registration]:
+    """Return the reader's active registrations for seminars at the same time.
+
+    A part of an event and the event itself belong together and do not overlap.
+    """
+    mine = Registration.objects.active().of(reader.user)
+    same_time = mine.filter(
+        seminar__starts_at__lt=seminar.ends_at, seminar__ends_at__gt=seminar.starts_at
+    )
+    family = [key for key in (seminar.pk, seminar.parent_id) if key]
+    return same_time.exclude(seminar__in=family).exclude(seminar__parent=seminar.pk)
+
+
+def _stop(seminar: Seminar, registration: Registration | None, *, invited: bool) -> Note | None:
+    if registration is not None and registration.is_active:
+        return Note(
+            "info",
+            _("You are already registered: %(status)s.")
+            % {"status": registration.get_status_display().lower()},
+            registration.get_absolute_url(),
+            _("See your registration"),
+            stops=True,
+        )
+    if seminar.is_cancelled:
+        return _stopping(_("This seminar has been cancelled. %(why)s"), seminar.cancel_reason)
+    if registration is not None and registration.status == Status.DECLINED:
+        text = _("The organiser has declined your registration. Please write to %(why)s.")
+        return _stopping(text, seminar.contact_email)
+    if seminar.is_over:
+        return _stopping(_("This seminar has taken place.%(why)s"), "")
+    if seminar.registration_is_ahead:
+        opens = moment(seminar.registration_opens_at, seminar.zone)
+        return _stopping(_("Registration opens on %(why)s."), opens)
+    if not seminar.registration_is_open:
+        closed = moment(seminar.registration_closes_at or seminar.starts_at, seminar.zone)
+        return _stopping(_("Registration closed on %(why)s."), closed)
+    if seminar.access == Access.INVITATION and not invited:
+        return Note(
+            "info",
+            _("This seminar is by personal invitation only. Please use the link in your letter, or"
+              " ask the contact."),
+            f"mailto:{seminar.contact_email}",
+            seminar.contact_name,
+            stops=True,
+        )  # fmt: skip
+    return None
+
+
+def _stopping(text: str, why: str) -> Note:
+    return Note("info", (text % {"why": why}).strip(), stops=True)
+
+
+def register_address(seminar: Seminar) -> str:
+    """Return where one registers."""
+    return reverse("seminar_register", args=[seminar.slug])
