@@ -82,6 +82,13 @@ def test_what_every_page_brings_along_leaves_room_for_the_page_itself(collected)
     assert letters + sum(map(len, packed)) < 86_000
 
 
+@pytest.mark.django_db
+def test_pages_travel_compressed(client):
+    answer = client.get("/", headers={"Accept-Encoding": "gzip"})
+    assert answer["Content-Encoding"] == "gzip"
+    assert len(answer.content) < 14_000
+
+
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda file: str(file.relative_to(BASE)))
 def test_no_template_holds_inline_style_or_script(template):
     text = template.read_text()
