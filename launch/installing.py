@@ -9,6 +9,8 @@ import hashlib
 import os
 import subprocess
 import sys
+import sysconfig
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,13 +97,30 @@ def _works() -> bool:
 
 
 def _make_environment() -> None:
-    done = run_quietly([sys.executable, "-m", "venv", "--clear", ENVIRONMENT])
+    """Make it, with the pip that comes with Python unpacked: `ensurepip` takes far longer."""
+    wheel = bundled_pip()
+    quick = ["--without-pip"] if wheel else []
+    done = run_quietly([sys.executable, "-m", "venv", "--clear", *quick, ENVIRONMENT])
     if done.code:
         refuse(
             "The virtual environment could not be made:",
             done.last_lines(),
             f"Remove {ENVIRONMENT} and try again.",
         )
+    if wheel:
+        version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+        with zipfile.ZipFile(wheel) as packed:
+            packed.extractall(ENVIRONMENT / "lib" / version / "site-packages")
+
+
+def bundled_pip() -> Path | None:
+    """Return the wheel of pip that comes with Python, where Debian or Python itself keeps it."""
+    import ensurepip
+
+    own = Path(ensurepip.__file__).parent / "_bundled"
+    debian = sysconfig.get_config_var("WHEEL_PKG_DIR") or "/usr/share/python-wheels"
+    wheels = [wheel for folder in (own, Path(debian)) for wheel in folder.glob("pip-*.whl")]
+    return max(wheels, default=None)
 
 
 def _install_locked(lock: Path, progress: Progress) -> None:
