@@ -92,4 +92,6 @@ def obey_signals() -> None:
         raise ToldToStopError(number)
 
     for number in ENDING_SIGNALS:
+        if number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN:
+            continue  # started by nohup, which means to go on without its terminal
         signal.signal(number, stop)

@@ -43,6 +43,7 @@ def main() -> int:
         for number in ENDING_SIGNALS:
             signal.signal(number, signal.SIG_IGN)
         end_all(children)
+        leave_the_database()
         running.stop_database(sys.executable)
         if children:
             say("The portal has stopped; its data stay.")
@@ -70,7 +71,6 @@ def set_up() -> None:
     import django
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import CommandError, call_command
-    from django.db import connections
 
     try:
         django.setup()
@@ -78,9 +78,15 @@ def set_up() -> None:
     except (ImproperlyConfigured, CommandError) as failed:
         progress.failed()
         refuse(str(failed))
-    finally:
-        connections.close_all()
     progress.done()
+
+
+def leave_the_database() -> None:
+    """Close this process's own connections, if it came so far as to have any."""
+    if "django.db" in sys.modules:
+        from django.db import connections
+
+        connections.close_all()
 
 
 def load_the_pages() -> None:
@@ -93,6 +99,7 @@ def load_the_pages() -> None:
 
     _ = gunicorn, interact_portal
     warm_up()
+    leave_the_database()
     share_memory()
 
 
