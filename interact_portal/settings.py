@@ -242,7 +242,7 @@ SOCIALACCOUNT_PROVIDERS = {
 if EMAIL_URL:
     vars().update(env.dj_email_url("EMAIL_URL"))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    EMAIL_BACKEND = "interact_portal.mail.console.ReadableBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"INTERACT portal <{CONTACT_EMAIL}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
