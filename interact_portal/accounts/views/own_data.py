@@ -22,6 +22,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from interact_portal.accounts import workflow
 from interact_portal.accounts.forms import DeleteAccountForm, ProfileForm
+from interact_portal.accounts.models import User
 from interact_portal.accounts.personal_data import collect_all
 from interact_portal.core import audit
 
@@ -47,7 +48,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def profile_change(request: HttpRequest) -> HttpResponse:
     """Change name, telephone, language and time zone."""
     # The form writes into its instance even when it is wrong; the page needs the person unchanged.
-    instance = type(request.user).objects.get(pk=request.user.pk)
+    instance = User.objects.get(pk=request.user.pk)
     form = ProfileForm(request.POST or None, instance=instance)
     if request.method == "POST" and form.is_valid():
         workflow.change_profile(request.user, form.cleaned_data, by=request.user)
