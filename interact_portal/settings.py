@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "interact_portal.mail",
     "programmes",
     "seminars",
+    "advice",
     "interact_portal.home",
     "interact_portal.search",
     "interact_portal.api",

@@ -1,0 +1,120 @@
+"""Words as they are indexed and asked for: accents folded, with the field's other names for things.
+
+Other names come from the glossary and from the themes: who asks for the accounting function also
+means the certifying authority.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import reduce
+from operator import and_, or_
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Value
+
+from interact_portal.core.text import fold
+from programmes.models import Theme
+
+from .models import PublishedVersion, TermName
+
+CONFIG = "english"
+MOST_WORDS = 24
+SHORTEST_BEGINNING = 3
+# n+2 and n + 3: the rule of decommitment; PostgreSQL would read a word and a number.
+N_PLUS = re.compile(r"\bn\s*\+\s*(\d)\b")
+# Words too common to tell one question from another when any word may do.
+COMMON = frozenset(
+    """
+    a an and any are as at be by can could do does for from has have how if in is it its may must
+    not of on or our shall should that the their there they this to us was we what when where
+    which who why will with would you your programme programmes project projects
+    """.split()
+)
+Synonyms = dict[tuple[str, ...], list[str]]
+
+
+def indexed(text: str) -> str:
+    """Return `text` as it goes into the index: folded, with n+2 as one word."""
+    return N_PLUS.sub(r"nplus\1", fold(text))
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of `text` as they are compared."""
+    return re.findall(r"\w+", indexed(text))[:MOST_WORDS]
+
+
+def vector_of(version: PublishedVersion) -> SearchVector:
+    """Return the index of a version: title, then question and themes, then the answer."""
+    names = [name for theme in version.themes.all() for name in (theme.name, *theme.synonyms)]
+    bases = [f"{basis.act} {basis.article}" for basis in version.legal_bases.all()]
+    texts = {
+        "A": version.title,
+        "B": " . ".join((version.question, *names)),
+        "C": " . ".join((version.text, *bases)),
+    }
+    parts = [
+        SearchVector(Value(indexed(text)), weight=weight, config=CONFIG)
+        for weight, text in texts.items()
+    ]
+    return parts[0] + parts[1] + parts[2]
+
+
+def asks_for_all(text: str) -> SearchQuery | None:
+    """Return the question for every word of `text`, or what else it is called; 2 queries.
+
+    The last word may be only begun. None where nothing was asked.
+    """
+    words = words_of(text)
+    parts = [_any_of(run, others, is_last) for run, others, is_last in _runs(words, synonyms())]
+    return reduce(and_, parts) if parts else None
+
+
+def asks_for_any(texts: Iterable[str]) -> SearchQuery | None:
+    """Return the question for any telling word of `texts`: for what fits a long question."""
+    words = [word for text in texts for word in words_of(text) if word not in COMMON]
+    known = synonyms()
+    parts = [_any_of(run, others, False) for run, others, _last in _runs(words, known)]
+    return reduce(or_, parts[:MOST_WORDS]) if parts else None
+
+
+def synonyms() -> Synonyms:
+    """Return what else each name is called, by the name's folded words; 2 queries."""
+    groups: dict[int, list[str]] = {}
+    for term, name, short in TermName.objects.values_list("term", "name", "short"):
+        groups.setdefault(term, []).extend(filter(None, (name, short)))
+    themes = Theme.objects.exclude(synonyms=[]).values_list("name", "synonyms")
+    every = [*groups.values(), *([name, *others] for name, others in themes)]
+    known: Synonyms = {}
+    for names in every:
+        for name in names:
+            key = tuple(words_of(name))
+            if key:
+                known.setdefault(key, []).extend(each for each in names if each != name)
+    return known
+
+
+def _runs(words: list[str], known: Synonyms) -> Iterable[tuple[list[str], list[str], bool]]:
+    """Yield the words, those together that are one name, with the other names of it."""
+    longest, at = max(map(len, known), default=1), 0
+    while at < len(words):
+        run = next(
+            (
+                words[at : at + length]
+                for length in range(min(longest, len(words) - at), 0, -1)
+                if tuple(words[at : at + length]) in known
+            ),
+            [words[at]],
+        )
+        at += len(run)
+        yield run, known.get(tuple(run), []), at >= len(words)
+
+
+def _any_of(run: list[str], others: list[str], is_last: bool) -> SearchQuery:
+    asked = [_phrase(" ".join(run)), *map(_phrase, dict.fromkeys(others))]
+    if is_last and len(run) == 1 and len(run[0]) >= SHORTEST_BEGINNING:
+        asked.append(SearchQuery(f"'{run[0]}':*", config=CONFIG, search_type="raw"))
+    return reduce(or_, asked)
+
+
+def _phrase(text: str) -> SearchQuery:
+    return SearchQuery(indexed(text), config=CONFIG, search_type="phrase")
