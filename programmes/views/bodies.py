@@ -96,7 +96,12 @@ def facts_of(body: Body) -> list[dict]:
         {"label": _("Short name"), "value": body.short_name},
         {"label": _("Website"), "value": body.website, "url": body.website},
         *(
-            [{"label": _("Former names"), "values": [{"text": name} for name in body.former_names]}]
+            [
+                {
+                    "label": _("Former names"),
+                    "entries": [{"text": name} for name in body.former_names],
+                }
+            ]
             if body.former_names
             else []
         ),

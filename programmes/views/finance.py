@@ -37,24 +37,27 @@ def checks_of(programme: Programme) -> list[FinanceCheck]:
 
     Axes that do add up make one line together, so that a difference is not lost among them.
     """
-    rows = [(row, row.sum_check) for row in programme.axes.all()]
-    checked = [(row, check) for row, check in rows if check is not None]
+    funds = axes_by_fund(programme)
     wrong = [
         check_parts(row.money, _("Axis %(axis)s: EU + national = total") % {"axis": row.code})
-        for row, check in checked
-        if not check.holds
+        for fund in funds
+        for row in fund.rows
+        if row.sum_check is not None and not row.sum_check.holds
     ]
-    right = [check for _row, check in checked if check.holds]
-    together = []
-    if right:
-        label = ngettext(
-            "EU + national = total in %(n)s row of the axes",
-            "EU + national = total in %(n)s rows of the axes",
-            len(right),
-        ) % {"n": len(right)}
-        amount = sum((check.published for check in right), Decimal(0))
-        together = [FinanceCheck(label, amount, amount)]
-    return [*programme.finance_checks(), *together, *wrong]
+    together = [_together(fund, f"{fund.fund.value}: " if len(funds) > 1 else "") for fund in funds]
+    return [*programme.finance_checks(), *(each for each in together if each), *wrong]
+
+
+def _together(fund: FundSum, prefix: str) -> FinanceCheck | None:
+    right = [row.total_amount for row in fund.rows if row.sum_check and row.sum_check.holds]
+    if not right:
+        return None
+    label = ngettext(
+        "EU + national = total in %(n)s row of the axes",
+        "EU + national = total in %(n)s rows of the axes",
+        len(right),
+    ) % {"n": len(right)}
+    return FinanceCheck(prefix + label, sum(right, Decimal(0)), sum(right, Decimal(0)))
 
 
 def _fund(programme: Programme, fund: FundSum) -> dict:
