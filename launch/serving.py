@@ -83,7 +83,9 @@ def set_up() -> None:
 
 def leave_the_database() -> None:
     """Close this process's own connections, if it came so far as to have any."""
-    if "django.db" in sys.modules:
+    from django.apps import apps
+
+    if apps.ready:
         from django.db import connections
 
         connections.close_all()
