@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test import testcases
 
 from tests.browser import Browser
 
@@ -14,19 +16,24 @@ def pytest_configure(config: pytest.Config) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.STATIC_ROOT.mkdir(exist_ok=True)
+    # pytest-django looks for Django's own name of the app; ours is a subclass, and the test server
+    # would serve the collected files only.
+    testcases._StaticFilesHandler = StaticFilesHandler
+    # A connection kept open by the test server would keep the test database from being dropped.
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"] = {"anon": None}
 
 
 @pytest.fixture(scope="session")
-def _chromium() -> Iterator[Browser]:
+def _chromium(django_db_setup: None) -> Iterator[Browser]:
     browser = Browser()
     yield browser
     browser.quit()
 
 
 @pytest.fixture(scope="session")
-def _chromium_without_scripts() -> Iterator[Browser]:
+def _chromium_without_scripts(django_db_setup: None) -> Iterator[Browser]:
     browser = Browser(scripts=False)
     yield browser
     browser.quit()
