@@ -10,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -25,12 +26,12 @@ POWERS = ("is_staff", "is_superuser", "groups")
 for library in ("account", "mfa", "socialaccount", "usersessions"):
     importlib.import_module(f"allauth.{library}.admin")
 importlib.import_module("django.contrib.auth.admin")
-for model in (
+for table in (
     *(Authenticator, EmailAddress, EmailConfirmation, Group),
     *(SocialAccount, SocialApp, SocialToken, UserSession),
 ):
-    if admin.site.is_registered(model):
-        admin.site.unregister(model)
+    if admin.site.is_registered(table):
+        admin.site.unregister(table)
 
 
 @admin.register(Group)
@@ -39,10 +40,10 @@ class GroupAdmin(admin.ModelAdmin):
 
     list_display = ("name",)
     search_fields = ("name",)
-    filter_horizontal = ("permissions",)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Bring the kinds of things along, or each permission asks for its own."""
+        """Show a box for each permission; their kinds come along, or each asks for its own."""
+        kwargs["widget"] = forms.CheckboxSelectMultiple()
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "permissions":
             field.queryset = field.queryset.select_related("content_type")
@@ -101,7 +102,7 @@ class UserAdmin(admin.ModelAdmin):
     )
     add_fieldsets = ((None, {"fields": ("email", "name", "language", "time_zone")}),)
     readonly_fields = ("email", "is_active", "date_joined", "last_login")
-    filter_horizontal = ("groups",)
+    formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
     form = PersonForm
     inlines: tuple[type, ...] = ()
     actions = (
