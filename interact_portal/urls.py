@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("interact_portal.search.urls")),
     path("", include("programmes.urls")),
     path("", include("seminars.urls")),
+    path("", include("goodpractice.urls")),
     path("api/", include("interact_portal.api.urls")),
     path("accounts/", include("interact_portal.accounts.urls")),
     path("admin/", admin.site.urls),

@@ -1,0 +1,98 @@
+"""The demo's practices: real cases of programme management in our own words, in every state.
+
+They go the way every practice goes, by the verbs of the room; only the days are set back.
+"""
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from goodpractice import workflow
+from goodpractice.choices import Change, Status
+from goodpractice.content import BY_KEY
+from goodpractice.models import Practice, PracticeVersion
+from interact_portal.accounts.demo_accounts import DEMO_ACCOUNTS
+from interact_portal.accounts.models import User
+from interact_portal.core.demo import demo_step
+from interact_portal.mail import outbox
+from interact_portal.mail.models import Letter
+
+FILE = Path(__file__).parent / "data" / "practices.json"
+# What a case did not say yet when it was first published.
+LEARNT_LATER = ("not_worked", "building_blocks", "how_measured")
+
+
+@demo_step(300, reads=(FILE,))
+def bring_the_practices() -> str:
+    """Write the practices that are not there yet; nobody gets a letter about them."""
+    written_before = set(Letter.objects.values_list("pk", flat=True))
+    known = {version.content.get("title") for version in PracticeVersion.objects.all()}
+    for case in json.loads(FILE.read_text(encoding="utf-8")):
+        if case["title"] not in known:
+            _write(case)
+    for letter in Letter.objects.exclude(pk__in=written_before):
+        outbox.withdraw(letter)
+    return f"{Practice.objects.published().count()} practices in the catalogue"
+
+
+def _people() -> tuple[User, User]:
+    """Return the demo's author and reviewer."""
+    accounts = list(DEMO_ACCOUNTS)
+    author = next(account for account in accounts if not account.is_staff)
+    reviewer = next(account for account in accounts if account.is_staff)
+    return User.objects.get(email=author.email), User.objects.get(email=reviewer.email)
+
+
+def _write(case: dict[str, Any]) -> None:
+    author, reviewer = _people()
+    content = {key: value for key, value in case.items() if key in BY_KEY}
+    versions = case["versions"]
+    first = {k: v for k, v in content.items() if k not in LEARNT_LATER} if versions else content
+    version = workflow.begin(first, by=author)
+    if case["state"] in (Status.PUBLISHED, Status.ARCHIVED):
+        days = case["days"]
+        _publish(version, reviewer, days=days)
+        for number, news in enumerate(versions, 1):
+            parts = LEARNT_LATER[:number] if number < len(versions) else LEARNT_LATER
+            added = {key: content[key] for key in parts if key in content}
+            again = workflow.begin_new_version(version.practice, by=author)
+            again = workflow.save(again, added, edits=again.edits, by=author)
+            left = days - number * days // (len(versions) + 2)
+            _publish(again, reviewer, days=left, change=news["change"], note=news["note"])
+            version = again
+    _bring_to(version, case, author, reviewer)
+
+
+def _publish(
+    version: PracticeVersion,
+    reviewer: User,
+    *,
+    days: int,
+    change: str = Change.MAJOR,
+    note: str = "",
+) -> None:
+    at = timezone.now() - datetime.timedelta(days=days)
+    workflow.submit(version, by=version.author)
+    workflow.confirm_facts(version, by=reviewer)
+    workflow.claim(version, by=reviewer)
+    workflow.publish(version, by=reviewer, change=change, note=note, at=at)
+
+
+def _bring_to(version: PracticeVersion, case: dict[str, Any], author: User, reviewer: User) -> None:
+    """Take the steps that lead to the state the case is to be in."""
+    state, reason = case["state"], case.get("reason", "")
+    if state == Status.ARCHIVED:
+        workflow.archive(version, by=reviewer, reason=reason)
+    if state in (Status.SUBMITTED, Status.IN_REVIEW, Status.CHANGES_REQUESTED, Status.DECLINED):
+        workflow.submit(version, by=author)
+    if state in (Status.IN_REVIEW, Status.CHANGES_REQUESTED):
+        workflow.claim(version, by=reviewer)
+    if state == Status.CHANGES_REQUESTED:
+        workflow.request_changes(version, by=reviewer, note=reason)
+    if state == Status.DECLINED:
+        workflow.decline(version, by=reviewer, reason=reason)
+    if state == Status.WITHDRAWN:
+        workflow.withdraw(version, by=author, reason=reason)

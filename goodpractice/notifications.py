@@ -1,0 +1,96 @@
+"""What people are told about practices: letters into the outbox, in the transaction of the act."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from goodpractice.models import PracticeVersion
+from goodpractice.permissions import people_who_confirm_facts
+from interact_portal.mail import outbox
+
+
+def tell_submitted(version: PracticeVersion, *, again: bool) -> None:
+    """Thank the author, tell the secretariat, and ask the programme to confirm the facts."""
+    _to_author(version, "submitted", again=again)
+    outbox.post(
+        key=_key(version, "waiting", settings.CONTACT_EMAIL),
+        to=settings.CONTACT_EMAIL,
+        template="goodpractice/email/waiting",
+        context=_context(version) | {"again": again},
+    )
+    if version.facts_confirmed_at is None:
+        for person in people_who_confirm_facts(version):
+            _to(person, version, "confirm_facts")
+
+
+def tell_withdrawn(version: PracticeVersion, reviewer: Any) -> None:
+    """Tell the reviewer who was on it that the author took it back."""
+    if reviewer is not None:
+        _to(reviewer, version, "withdrawn")
+
+
+def tell_claimed(version: PracticeVersion) -> None:
+    """Tell the author who reads it now."""
+    _to_author(version, "claimed")
+
+
+def tell_changes_requested(version: PracticeVersion) -> None:
+    """Tell the author what is wanted."""
+    _to_author(version, "changes_requested")
+
+
+def tell_facts_confirmed(version: PracticeVersion) -> None:
+    """Tell the reviewer that the programme stands for the facts."""
+    if version.reviewer is not None:
+        _to(version.reviewer, version, "facts_confirmed")
+
+
+def tell_declined(version: PracticeVersion) -> None:
+    """Tell the author the reason."""
+    _to_author(version, "declined")
+
+
+def tell_published(version: PracticeVersion) -> None:
+    """Tell the author where it stands now."""
+    _to_author(version, "published")
+
+
+def tell_archived(version: PracticeVersion) -> None:
+    """Tell the author why it left the catalogue."""
+    _to_author(version, "archived")
+
+
+def _to_author(version: PracticeVersion, name: str, **context: Any) -> None:
+    if version.author is not None:
+        _to(version.author, version, name, **context)
+
+
+def _to(person: Any, version: PracticeVersion, name: str, **context: Any) -> None:
+    outbox.post(
+        key=_key(version, name, person.pk),
+        to=person.email,
+        person=person,
+        template=f"goodpractice/email/{name}",
+        context=_context(version) | context,
+    )
+
+
+def _key(version: PracticeVersion, name: str, to: Any) -> str:
+    """Return a key that is the same for the same act only: an act may come again later."""
+    return f"practice:{version.pk}:{name}:{to}:{timezone.now():%Y%m%d%H%M%S%f}"
+
+
+def _context(version: PracticeVersion) -> dict[str, Any]:
+    mine = reverse("practice_submission", args=[version.pk])
+    facts = reverse("practice_facts", args=[version.pk])
+    return {
+        "version": version,
+        "title": version.title,
+        "mine_url": f"{settings.PORTAL_URL}{mine}",
+        "facts_url": f"{settings.PORTAL_URL}{facts}",
+        "page_url": f"{settings.PORTAL_URL}{version.practice.get_absolute_url()}"
+        if version.practice.slug
+        else "",
+    }

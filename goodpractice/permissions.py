@@ -1,0 +1,38 @@
+"""Who may do what with a practice: asked by views, and by the letters that ask people to act."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+
+from goodpractice.models import PracticeVersion
+from programmes.models import Mandate, Membership
+
+REVIEW = "goodpractice.change_practiceversion"
+
+
+def may_review(user: Any) -> bool:
+    """Whether `user` works on reviews in the back office."""
+    return user.is_staff and user.has_perm(REVIEW)
+
+
+def may_write(user: Any, version: PracticeVersion) -> bool:
+    """Whether `user` writes in this version: its author, or a reviewer on her behalf."""
+    return bool(user.pk) and (version.author_id == user.pk or may_review(user))
+
+
+def people_who_confirm_facts(version: PracticeVersion) -> QuerySet:
+    """Return the people at bodies of the named programmes, other than the author."""
+    bodies = Mandate.objects.filter(programme__slug__in=version.content["programmes"]).values(
+        "body"
+    )
+    posts = Membership.objects.confirmed().filter(body__in=bodies)
+    people = get_user_model().objects.filter(pk__in=posts.values("person"), is_active=True)
+    return people.exclude(pk=version.author_id)
+
+
+def may_confirm_facts(user: Any, version: PracticeVersion) -> bool:
+    """Whether `user` may stand for the facts: somebody of the programme, or a reviewer for it."""
+    if not user.pk:
+        return False
+    return may_review(user) or people_who_confirm_facts(version).filter(pk=user.pk).exists()

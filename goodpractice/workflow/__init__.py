@@ -1,0 +1,36 @@
+"""The acts on versions of practices. Only the modules here write `PracticeVersion.status`."""
+
+from .moves import (
+    MOVES,
+    EditedMeanwhileError,
+    FactsNotConfirmedError,
+    NotReadyError,
+    TakenError,
+)
+from .publishing import archive, cancel_schedule, move_address, publish, restore, schedule
+from .reviewing import claim, confirm_facts, decline, release, request_changes
+from .writing import begin, begin_new_version, save, submit, withdraw
+
+__all__ = [
+    "MOVES",
+    "EditedMeanwhileError",
+    "FactsNotConfirmedError",
+    "NotReadyError",
+    "TakenError",
+    "archive",
+    "begin",
+    "begin_new_version",
+    "cancel_schedule",
+    "claim",
+    "confirm_facts",
+    "decline",
+    "move_address",
+    "publish",
+    "release",
+    "request_changes",
+    "restore",
+    "save",
+    "schedule",
+    "submit",
+    "withdraw",
+]
