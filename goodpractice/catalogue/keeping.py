@@ -22,6 +22,7 @@ from .keys import facet_values, numbers_of, theme_parents
 # The class of our advisory locks in PostgreSQL, so that they meet no other program's.
 LOCK_CLASS = 7414
 BATCH = 500
+BESIDE = ("themes", "programmes", "countries", "conditions", "building_blocks")
 
 
 @transaction.atomic
@@ -40,12 +41,19 @@ def refresh_all() -> int:
     return IndexedPractice.objects.count()
 
 
+def all_texts() -> Iterator[str]:
+    """Yield all words of each practice in the catalogue."""
+    shown = Practice.objects.published().select_related("owner").prefetch_related(*BESIDE)
+    for practice in shown.iterator(chunk_size=BATCH):
+        yield " ".join(_texts(practice).values())
+
+
 def _refresh(keys: list[int]) -> None:
     shown = list(
         Practice.objects.published()
         .filter(pk__in=keys)
         .select_related("current", "owner")
-        .prefetch_related("themes", "programmes", "countries", "conditions", "building_blocks")
+        .prefetch_related(*BESIDE)
     )
     parents = theme_parents()
     values = {practice.pk: facet_values(practice, parents) for practice in shown}
