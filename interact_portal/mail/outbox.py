@@ -94,22 +94,28 @@ def write(
     attachments: Iterable[tuple[str, str, bytes]] = (),
     secret_for: datetime.timedelta | None = None,
 ) -> Letter:
-    """Write a letter whose words are ready; return it, or the one that already has this key."""
-    letter, _created = Letter.objects.get_or_create(
+    """Write a letter whose words are ready; return it.
+
+    Where a letter has this key already, that one stays as it is; what is returned bears its
+    primary key.
+    """
+    letter = Letter(
         key=key,
-        defaults={
-            "to": to,
-            "subject": squeeze(subject)[:300],
-            "text": text,
-            "person": person if person is not None and person.pk else None,
-            "reply_to": reply_to,
-            "headers": headers or {},
-            "attachments": [
-                {"name": name, "type": kind, "content": base64.b64encode(content).decode()}
-                for name, kind, content in attachments
-            ],
-            "secret_until": timezone.now() + secret_for if secret_for else None,
-        },
+        to=to,
+        subject=squeeze(subject)[:300],
+        text=text,
+        person=person if person is not None and person.pk else None,
+        reply_to=reply_to,
+        headers=headers or {},
+        attachments=[
+            {"name": name, "type": kind, "content": base64.b64encode(content).decode()}
+            for name, kind, content in attachments
+        ],
+        secret_until=timezone.now() + secret_for if secret_for else None,
+    )
+    # One statement, as people wait behind it: a key that is there keeps its letter as it is.
+    (letter,) = Letter.objects.bulk_create(
+        [letter], update_conflicts=True, unique_fields=("key",), update_fields=("key",)
     )
     return letter
 
