@@ -7,7 +7,7 @@ from django.db import models
 
 from programmes.models import Body, Mandate, Membership, Programme
 
-from .choices import Status
+from .choices import ACTIVE, Status
 from .models import Material, Registration, Seminar
 
 
@@ -44,12 +44,42 @@ def may_organise(user: models.Model | AnonymousUser) -> bool:
     return user.has_perm("seminars.organise_seminar")
 
 
+@dataclass(frozen=True)
+class Mine:
+    """A reader's registration at a seminar, and her active ones at the same time elsewhere."""
+
+    registration: Registration | None = None
+    same_time: list[Registration] = field(default_factory=list)
+
+
+def mine_at(user: models.Model | AnonymousUser, seminar: Seminar) -> Mine:
+    """Return the reader's registrations that matter at a seminar, in one query.
+
+    The active one comes before one that has ended. A part of an event and the event itself belong
+    together and do not overlap.
+    """
+    if not user.is_authenticated:
+        return Mine()
+    overlaps = models.Q(
+        status__in=ACTIVE,
+        seminar__starts_at__lt=seminar.ends_at,
+        seminar__ends_at__gt=seminar.starts_at,
+    )
+    rows = Registration.objects.of(user).filter(models.Q(seminar=seminar) | overlaps)
+    rows = list(rows.select_related("seminar").order_by("-asked_at", "-pk"))
+    own = sorted(
+        (row for row in rows if row.seminar_id == seminar.pk), key=lambda row: not row.is_active
+    )
+    family = {seminar.pk, seminar.parent_id} - {None}
+    others = [
+        row for row in rows if row.seminar_id not in family and row.seminar.parent_id != seminar.pk
+    ]
+    return Mine(own[0] if own else None, others)
+
+
 def registration_of(user: models.Model | AnonymousUser, seminar: Seminar) -> Registration | None:
     """Return the reader's registration at a seminar, the active one first."""
-    if not user.is_authenticated:
-        return None
-    mine = list(seminar.registrations.of(user).order_by("-asked_at", "-pk"))
-    return next((one for one in mine if one.is_active), mine[0] if mine else None)
+    return mine_at(user, seminar).registration
 
 
 def is_participant(registration: Registration | None) -> bool:

@@ -14,6 +14,9 @@ from .models import Registration, Seminar
 from .seats import Place, Request, Rules, places_on_reserve
 from .seats.line import Tally
 
+# Pending ones wait for the organiser, not for a seat; who was declined does not come again.
+IN_THE_LINE = (Status.CONFIRMED.value, Status.OFFERED.value, Status.RESERVE.value)
+LOOKED_AT = (*ACTIVE, Status.DECLINED.value)
 # Stands for a registration that is not written yet: behind all that are.
 NEW = 2**62
 
@@ -58,8 +61,8 @@ COLUMNS = (
 
 
 def present_at(seminar: Seminar) -> list[Present]:
-    """Return all active registrations of the seminar, in one query."""
-    rows = Registration.objects.filter(seminar=seminar, status__in=ACTIVE).order_by()
+    """Return all active registrations of the seminar and those declined, in one query."""
+    rows = Registration.objects.filter(seminar=seminar, status__in=LOOKED_AT).order_by()
     return [
         Present(
             Request(pk, asked, status, programme, body or _proposed(name), country, role, until),

@@ -7,12 +7,11 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programmes.models import Country
 from seminars.choices import PARTICIPANT_ROLES, Mode
 from seminars.models import Invitation
 from seminars.registration import Wish
 
-from .lists import body_field, programme_field
+from .lists import Shelf, body_field, country_field, programme_field
 from .parts import PartForm
 
 ROLES = [("", gettext_lazy("Please choose")), *PARTICIPANT_ROLES]
@@ -26,8 +25,10 @@ class RegistrationForm(PartForm):
 
     def add_place(self) -> None:
         """Add who one is: body, programme, role and how one takes part."""
-        registration, named = self.registration, list(self.seminar.programmes.all())
+        registration, named = self.registration, self.seminar.named_programmes()
+        shelf = Shelf()
         self.fields["body"] = body_field(
+            shelf,
             label=_("Your body"),
             required=False,
             initial=registration.body_id if registration else None,
@@ -39,14 +40,14 @@ class RegistrationForm(PartForm):
             max_length=255,
             initial=registration.proposed_body if registration else "",
         )
-        self.fields["proposed_country"] = forms.ModelChoiceField(
+        self.fields["proposed_country"] = country_field(
+            shelf,
             label=_("Its country"),
-            queryset=Country.objects.all(),
             required=False,
             initial=registration.country_id if registration else None,
-            empty_label=_("Please choose"),
         )
         self.fields["programme"] = programme_field(
+            shelf,
             named,
             label=_("The programme you represent"),
             required=bool(named),
@@ -134,10 +135,10 @@ class NominateForm(forms.Form):
     def __init__(self, *args: Any, seminar: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.seminar = seminar
-        named = list(seminar.programmes.all())
-        self.fields["body"] = body_field(label=_("Their body"))
+        named, shelf = seminar.named_programmes(), Shelf()
+        self.fields["body"] = body_field(shelf, label=_("Their body"))
         self.fields["programme"] = programme_field(
-            named, label=_("The programme they represent"), required=bool(named)
+            shelf, named, label=_("The programme they represent"), required=bool(named)
         )
         if len(seminar.modes) > 1:
             self.fields["mode"] = forms.ChoiceField(

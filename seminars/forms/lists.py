@@ -1,11 +1,14 @@
 """Choosing a body or a programme from the whole list: drawn once, kept until the list changes."""
 
-from functools import lru_cache
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Max, Model, QuerySet
+from django.db import connection
+from django.db.models import AutoField, Model, QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -13,69 +16,86 @@ from django.utils.translation import gettext_lazy as _
 
 from interact_portal.core.text import fold
 from programmes.choices import Period
-from programmes.models import Body, Programme
+from programmes.models import Body, Country, Programme
 
-Stamp = tuple[int, int | None, int | None]
+Stamp = tuple[object, ...]
+LONGEST_CODE = 2
 
-
-def stamp_of(model: type[Model]) -> Stamp:
-    """Return what changes whenever a row is added, changed or taken away: one cheap question."""
-    rows = model.objects.aggregate(count=Count("pk"), last=Max("pk"))
-    versions = model.history.aggregate(last=Max("history_id"))
-    return rows["count"], rows["last"], versions["last"]
-
-
-def body_options() -> SafeString:
-    """Return every body as an option of a list."""
-    return _body_options(stamp_of(Body), get_language())
+# What changes whenever a row of a list is added, changed or taken away: one cheap question.
+STAMP = """
+    SELECT (SELECT count(*) FROM programmes_body), (SELECT max(id) FROM programmes_body),
+           (SELECT max(history_id) FROM programmes_historicalbody),
+           (SELECT count(*) FROM programmes_programme), (SELECT max(id) FROM programmes_programme),
+           (SELECT max(history_id) FROM programmes_historicalprogramme),
+           (SELECT count(*) FROM programmes_country), (SELECT min(code) FROM programmes_country)
+"""
 
 
-@lru_cache(maxsize=4)
-def _body_options(_stamp: Stamp, _language: str) -> SafeString:
-    bodies = Body.objects.select_related("country").order_by()
-    rows = sorted(bodies, key=lambda body: fold(body.name))
-    return format_html_join(
-        "",
-        '<option value="{}">{}</option>',
-        ((body.pk, f"{body.name} ({body.country.name})" if body.country else body.name)
-         for body in rows),
-    )  # fmt: skip
+@dataclass(frozen=True)
+class Lists:
+    """The lists of bodies, programmes and countries as options, in one language."""
+
+    bodies: SafeString
+    programmes: SafeString
+    countries: SafeString
 
 
-def programme_options() -> SafeString:
-    """Return every programme as an option of a list, the latest period first."""
-    return _programme_options(stamp_of(Programme), get_language())
+class Shelf:
+    """Where the fields of one form find the lists, asked for once and only when drawn."""
+
+    @cached_property
+    def lists(self) -> Lists:
+        """The lists of today; drawn anew only after a row has changed."""
+        with connection.cursor() as cursor:
+            cursor.execute(STAMP)
+            return _draw_lists(cursor.fetchone(), get_language())
 
 
-@lru_cache(maxsize=4)
-def _programme_options(_stamp: Stamp, _language: str) -> SafeString:
-    programmes = sorted(Programme.objects.order_by(), key=lambda programme: fold(programme.name))
+@lru_cache(maxsize=8)
+def _draw_lists(_stamp: Stamp, _language: str) -> Lists:
+    bodies = sorted(Body.objects.select_related("country").order_by(), key=_by_name)
+    countries = sorted(Country.objects.order_by(), key=_by_name)
+    return Lists(
+        bodies=_options(
+            (body.pk, f"{body.name} ({body.country.name})" if body.country else body.name)
+            for body in bodies
+        ),
+        programmes=_programmes(),
+        countries=_options((country.pk, country.name) for country in countries),
+    )
+
+
+def _programmes() -> SafeString:
+    """Return the programmes by period, the latest first."""
+    programmes = sorted(Programme.objects.order_by(), key=_by_name)
     groups = []
     for period, label in reversed(Period.choices):
-        options = format_html_join(
-            "",
-            '<option value="{}">{}</option>',
-            ((each.pk, each.name) for each in programmes if each.period == period),
-        )
+        options = _options((each.pk, each.name) for each in programmes if each.period == period)
         if options:
             groups.append(format_html('<optgroup label="{}">{}</optgroup>', label, options))
     return mark_safe("".join(groups))  # noqa: S308 - joined from parts that are escaped
 
 
+def _options(pairs: Iterable[tuple[object, str]]) -> SafeString:
+    return format_html_join("", '<option value="{}">{}</option>', pairs)
+
+
+def _by_name(row: Model) -> str:
+    return fold(row.name)
+
+
 class LongSelect(forms.Widget):
     """A plain list; a script lets one type to filter it."""
 
-    options = staticmethod(body_options)
-
-    def __init__(self, *, options: Any, empty: Any, attrs: dict | None = None) -> None:
-        super().__init__({"data-filterable": _("Type to filter the list")} | (attrs or {}))
-        self.options, self.empty = options, empty
+    def __init__(self, shelf: Shelf, which: str, *, empty: Any, filterable: bool = True) -> None:
+        super().__init__({"data-filterable": _("Type to filter the list")} if filterable else {})
+        self.shelf, self.which, self.empty = shelf, which, empty
 
     def render(
         self, name: str, value: Any, attrs: dict | None = None, renderer: Any = None
     ) -> SafeString:
         """Return the list with `value` chosen."""
-        options = self.options()
+        options = getattr(self.shelf.lists, self.which)
         if value not in (None, ""):
             chosen = format_html('<option value="{}">', value)
             options = options.replace(chosen, chosen[:-1] + " selected>")
@@ -110,7 +130,9 @@ class FromListField(forms.Field):
         """Return the row with this key."""
         if value in self.empty_values:
             return None
-        row = self.queryset.filter(pk=value).first() if str(value).isdecimal() else None
+        whole = isinstance(self.queryset.model._meta.pk, AutoField)
+        fits = str(value).isdecimal() if whole else len(str(value)) <= LONGEST_CODE
+        row = self.queryset.filter(pk=value).first() if fits else None
         if row is None:
             raise ValidationError(self.error_messages["unknown"], code="unknown")
         return row
@@ -120,26 +142,31 @@ class FromListField(forms.Field):
         return value.pk if isinstance(value, Model) else value
 
 
-def body_field(**kwargs: Any) -> FromListField:
+def body_field(shelf: Shelf, **kwargs: Any) -> FromListField:
     """Return a field for a body of the list."""
     return FromListField(
         queryset=Body.objects.select_related("country"),
-        widget=LongSelect(options=body_options, empty=_("Please choose your body")),
+        widget=LongSelect(shelf, "bodies", empty=_("Please choose your body")),
         **kwargs,
     )
 
 
-def programme_field(named: list[Programme], **kwargs: Any) -> forms.Field:
-    """Return a field for a programme: of those named, or of all."""
-    if named:
-        choices = [("", _("No programme")), *((each.pk, each.name) for each in named)]
-        return FromListField(
-            queryset=Programme.objects.filter(pk__in=[each.pk for each in named]),
-            widget=forms.Select(choices=choices),
-            **kwargs,
-        )
+def country_field(shelf: Shelf, **kwargs: Any) -> FromListField:
+    """Return a field for a country."""
     return FromListField(
-        queryset=Programme.objects.all(),
-        widget=LongSelect(options=programme_options, empty=_("No programme")),
+        queryset=Country.objects.all(),
+        widget=LongSelect(shelf, "countries", empty=_("Please choose"), filterable=False),
+        **kwargs,
+    )
+
+
+def programme_field(shelf: Shelf, named: list[Programme], **kwargs: Any) -> FromListField:
+    """Return a field for a programme: of those named, or of all."""
+    choices = [("", _("No programme")), *((each.pk, each.name) for each in named)]
+    all_of_them = LongSelect(shelf, "programmes", empty=_("No programme"))
+    rows = Programme.objects.all()
+    return FromListField(
+        queryset=rows.filter(pk__in=[each.pk for each in named]) if named else rows,
+        widget=forms.Select(choices=choices) if named else all_of_them,
         **kwargs,
     )

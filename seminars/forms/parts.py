@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from interact_portal.core.forms import KeptField
 from seminars.choices import Ask, QuestionKind, Visibility
 from seminars.models import PrivacyNotice, Question, Registration, Seminar
 from seminars.registration import Part
@@ -27,6 +28,8 @@ class PartForm(forms.Form):
     of everybody whose answer meets it; without scripts all are shown and the rest is left out.
     """
 
+    bound_field_class = KeptField
+
     def __init__(
         self,
         *args: Any,
@@ -38,7 +41,8 @@ class PartForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.seminar, self.registration = seminar, registration
         self.notice = PrivacyNotice.objects.first()
-        self.questions = list(seminar.questions.select_related("condition"))
+        asked = getattr(seminar, "has_questions", True)
+        self.questions = list(seminar.questions.select_related("condition")) if asked else []
         self.fields["name"] = forms.CharField(
             label=_("Your name"),
             max_length=150,

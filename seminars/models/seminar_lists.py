@@ -89,6 +89,15 @@ class SeminarQuerySet(models.QuerySet["models.Model"]):
         materials = self.model._meta.get_field("materials").related_model
         return self.annotate(has_materials=Exists(materials.objects.filter(seminar=OuterRef("pk"))))
 
+    def with_form_known(self) -> "SeminarQuerySet":
+        """Add `has_questions` and `has_programmes`: what a form need not look for in vain."""
+        questions = self.model._meta.get_field("questions").related_model
+        named = self.model.programmes.through
+        return self.annotate(
+            has_questions=Exists(questions.objects.filter(seminar=OuterRef("pk"))),
+            has_programmes=Exists(named.objects.filter(seminar=OuterRef("pk"))),
+        )
+
     def for_lists(self) -> "SeminarQuerySet":
         """Bring along what a row of a list shows."""
         rows = self.with_door().with_materials_known()

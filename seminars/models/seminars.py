@@ -310,6 +310,10 @@ class Seminar(models.Model):
         days = datetime.timedelta(days=self.material_days)
         return (self.ends_at + days).astimezone(self.zone).date()
 
+    def named_programmes(self) -> list[Programme]:
+        """Return the programmes it is for; none means every one."""
+        return list(self.programmes.all()) if getattr(self, "has_programmes", True) else []
+
     @property
     def modes(self) -> list[str]:
         """The ways to take part that this seminar has."""

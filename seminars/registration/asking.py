@@ -21,6 +21,7 @@ from seminars.models import (
     Seminar,
     SensitiveNeeds,
 )
+from seminars.seating import Present, present_at
 from seminars.seats import Decision
 
 from .decisions import admit, lock, lock_with, trace, write_decision
@@ -141,28 +142,36 @@ def insert_answers(registration: Registration, part: Part) -> None:
         )
 
 
-def refuse_if_registered(seminar: Seminar, person: models.Model | None, email: str) -> None:
-    """Raise AlreadyRegisteredError if the person or address has an active registration."""
-    same = models.Q(email__iexact=email) if email else models.Q(pk=None)
-    if person is not None:
-        same |= models.Q(person=person)
-    there = Registration.objects.filter(seminar=seminar).filter(same)
-    if registration := there.active().first():
+def refuse_if_registered(
+    seminar: Seminar,
+    person: models.Model | None,
+    email: str,
+    present: Sequence[Present] | None = None,
+) -> None:
+    """Raise AlreadyRegisteredError if the person or address has an active registration.
+
+    `present` saves looking again where the caller has looked under the lock.
+    """
+    for one in present_at(seminar) if present is None else present:
+        same_person = person is not None and one.person == person.pk
+        if not same_person and not (email and one.email == email.lower()):
+            continue
+        if one.request.status == Status.DECLINED:
+            raise RefusedError(
+                _("The organiser has declined this registration. Please write to %(contact)s.")
+                % {"contact": seminar.contact_name}
+            )
+        registration = Registration.objects.get(pk=one.request.key)
         raise AlreadyRegisteredError(
             _("%(name)s is already registered for this seminar.") % {"name": registration.called},
             registration,
-        )
-    if there.filter(status=Status.DECLINED).exists():
-        raise RefusedError(
-            _("The organiser has declined this registration. Please write to %(contact)s.")
-            % {"contact": seminar.contact_name}
         )
 
 
 def _ask(seminar: Seminar, wish: Wish, *, occasion: str, by: models.Model | None) -> Registration:
     """Write a wish down with its decision; the registration carries it as `decision`."""
-    refuse_if_registered(seminar, wish.person, wish.email)
-    now = timezone.now()
+    present, now = present_at(seminar), timezone.now()
+    refuse_if_registered(seminar, wish.person, wish.email, present)
     registration = Registration(
         seminar=seminar,
         person=wish.person,
@@ -182,7 +191,7 @@ def _ask(seminar: Seminar, wish: Wish, *, occasion: str, by: models.Model | None
     if seminar.access == Access.APPROVAL:
         registration.decision = _wait_for_approval(registration, now, occasion, by)
     else:
-        registration.decision = admit(registration, occasion, by=by)
+        registration.decision = admit(registration, occasion, by=by, present=present)
     if wish.part is not None:
         insert_answers(registration, wish.part)
     return registration

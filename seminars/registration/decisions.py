@@ -1,6 +1,7 @@
 """The one way decisions are taken and written: lock, look, decide, write, tell."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.db import models
 from django.utils import timezone
@@ -9,7 +10,7 @@ from interact_portal.core.audit import record
 from seminars import notifications
 from seminars.choices import TAKEN, Status
 from seminars.models import DecisionLog, Registration, Seminar
-from seminars.seating import present_at, request_of, requests_of, rules_of
+from seminars.seating import Present, present_at, request_of, requests_of, rules_of
 from seminars.seats import Decision, decide
 
 from .moves import MOVE_TO
@@ -48,9 +49,19 @@ def settle(
     return written
 
 
-def admit(newcomer: Registration, occasion: str, *, by: models.Model | None = None) -> DecisionLog:
-    """Decide on somebody who asks for a seat at a locked seminar, after whatever else is due."""
-    seminar, now, present = newcomer.seminar, timezone.now(), present_at(newcomer.seminar)
+def admit(
+    newcomer: Registration,
+    occasion: str,
+    *,
+    by: models.Model | None = None,
+    present: Sequence[Present] | None = None,
+) -> DecisionLog:
+    """Decide on somebody who asks for a seat at a locked seminar, after whatever else is due.
+
+    `present` saves looking again where the caller has looked under the lock.
+    """
+    seminar, now = newcomer.seminar, timezone.now()
+    present = present_at(seminar) if present is None else present
     others = [one for one in present if one.request.key != newcomer.pk]
     *due, own = decide(
         rules_of(seminar, newcomer.mode),

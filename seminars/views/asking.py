@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from seminars import registration as verbs
 from seminars.forms import NominateForm, RegistrationForm
 from seminars.models import Invitation, Seminar
-from seminars.permissions import Reader, reader_of, registration_of
+from seminars.permissions import Mine, Reader, mine_at, reader_of
 
 from .notes import notes_for
 from .parts import audience_of, times_of
@@ -24,7 +24,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(FORM_METHODS)
 def seminar_register(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for everything on one page, and answer at once."""
-    seminar = get_object_or_404(Seminar.objects.public(), slug=slug)
+    seminar = get_object_or_404(Seminar.objects.public().with_form_known(), slug=slug)
     return _register(request, seminar, None)
 
 
@@ -61,8 +61,8 @@ def _registration_page(
     invitation: Invitation | None,
 ) -> HttpResponse:
     reader = reader_of(request.user)
-    registration = registration_of(request.user, seminar)
-    notes = notes_for(seminar, reader, registration, invited=invitation is not None)
+    mine = mine_at(request.user, seminar)
+    notes = notes_for(seminar, reader, mine, invited=invitation is not None)
     if not form.is_bound:
         prefill(form, reader, invitation)
     context = {
@@ -108,7 +108,7 @@ def seminar_nominate(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("my_seminars")
     if not form.is_bound and reader.bodies:
         form.fields["body"].initial = reader.bodies[0].pk
-    notes = [note for note in notes_for(seminar, reader, None, invited=False) if note.stops]
+    notes = [note for note in notes_for(seminar, reader, Mine(), invited=False) if note.stops]
     context = {
         "seminar": seminar,
         "form": form,

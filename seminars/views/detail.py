@@ -19,6 +19,7 @@ from seminars.permissions import (
     is_participant,
     may_open,
     may_organise,
+    mine_at,
     reader_of,
     registration_of,
 )
@@ -39,10 +40,11 @@ def seminar_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     rows = Seminar.objects.visible_to(request.user).with_door()
     seminar = get_object_or_404(rows.select_related("country", "series", "parent"), slug=slug)
     reader = reader_of(request.user)
-    registration = registration_of(request.user, seminar)
+    mine = mine_at(request.user, seminar)
+    registration = mine.registration
     inside = is_participant(registration)
     crumbs = [(_("Seminars"), reverse("seminar_list")), (seminar.title, "")]
-    notes = notes_for(seminar, reader, registration, invited=False)
+    notes = notes_for(seminar, reader, mine, invited=False)
     context = {
         "seminar": seminar,
         "badge": badge_of(seminar),

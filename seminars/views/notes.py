@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from seminars.choices import Access, Status
 from seminars.models import Registration, Seminar
-from seminars.permissions import Reader
+from seminars.permissions import Mine, Reader
 from seminars.seats import moment
 
 from .parts import audience_of
@@ -25,42 +23,26 @@ class Note:
     stops: bool = False
 
 
-def notes_for(
-    seminar: Seminar, reader: Reader, registration: Registration | None, *, invited: bool
-) -> list[Note]:
+def notes_for(seminar: Seminar, reader: Reader, mine: Mine, *, invited: bool) -> list[Note]:
     """Return what stands between a reader and a seat, and what she should think of."""
-    if note := _stop(seminar, registration, invited=invited):
+    if note := _stop(seminar, mine.registration, invited=invited):
         return [note]
     notes = []
     audience = audience_of(seminar, reader)
     if not audience.fits:
         text = _("This seminar is for others: %(audience)s. You may still ask for a seat.")
         notes.append(Note("info", text % {"audience": audience.line.lower()}))
-    if reader.user.is_authenticated:
-        for other in overlapping(seminar, reader).select_related("seminar"):
-            text = _("You are registered for another seminar at the same time: %(title)s.")
-            notes.append(
-                Note(
-                    "decision",
-                    text % {"title": other.seminar.title},
-                    other.get_absolute_url(),
-                    _("See that registration"),
-                )
+    for other in mine.same_time:
+        text = _("You are registered for another seminar at the same time: %(title)s.")
+        notes.append(
+            Note(
+                "decision",
+                text % {"title": other.seminar.title},
+                other.get_absolute_url(),
+                _("See that registration"),
             )
+        )
     return notes
-
-
-def overlapping(seminar: Seminar, reader: Reader) -> QuerySet[Registration]:
-    """Return the reader's active registrations for seminars at the same time.
-
-    A part of an event and the event itself belong together and do not overlap.
-    """
-    mine = Registration.objects.active().of(reader.user)
-    same_time = mine.filter(
-        seminar__starts_at__lt=seminar.ends_at, seminar__ends_at__gt=seminar.starts_at
-    )
-    family = [key for key in (seminar.pk, seminar.parent_id) if key]
-    return same_time.exclude(seminar__in=family).exclude(seminar__parent=seminar.pk)
 
 
 def _stop(seminar: Seminar, registration: Registration | None, *, invited: bool) -> Note | None:
@@ -100,8 +82,3 @@ def _stop(seminar: Seminar, registration: Registration | None, *, invited: bool)
 
 def _stopping(text: str, why: str) -> Note:
     return Note("info", (text % {"why": why}).strip(), stops=True)
-
-
-def register_address(seminar: Seminar) -> str:
-    """Return where one registers."""
-    return reverse("seminar_register", args=[seminar.slug])
