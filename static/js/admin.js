@@ -1,5 +1,5 @@
-/* The back office: names for the selects that search while typing, so that a
-   reader who listens knows which field she is in. */
+/* The back office: names for what libraries leave without one, so that a reader
+   who listens knows which field she is in. */
 
 function setOnce(element, attribute, value) {
   if (element.getAttribute(attribute) !== value) element.setAttribute(attribute, value);
@@ -29,16 +29,23 @@ function nameSelects() {
   }
 }
 
-let due = false;
-new MutationObserver(() => {
-  if (due) return;
-  due = true;
-  requestAnimationFrame(() => {
-    due = false;
-    nameSelects();
-  });
-}).observe(document.documentElement, { childList: true, subtree: true });
-nameSelects();
+// A sign that stands for words has to be a picture, or its name is not read.
+function nameSigns() {
+  for (const sign of document.querySelectorAll("span.help-tooltip[aria-label]")) {
+    setOnce(sign, "role", "img");
+  }
+}
+
+function nameAll() {
+  nameSelects();
+  nameSigns();
+}
+
+new MutationObserver(nameAll).observe(document.documentElement, {
+  childList: true,
+  subtree: true,
+});
+nameAll();
 
 // On the export page: all fields at once. The library binds this inline, which our policy refuses.
 document.querySelector(".select-toggle")?.addEventListener("change", (event) => {
