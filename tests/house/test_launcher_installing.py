@@ -117,3 +117,13 @@ def test_what_pip_says_is_put_into_words(output, mend):
 def test_this_python_brings_its_pip():
     wheel = installing.bundled_pip()
     assert wheel.name.startswith("pip-"), sys.executable
+
+
+def test_every_library_has_a_line_that_says_why():
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
+    chosen = names(project["dependencies"]) | names(project["optional-dependencies"]["dev"])
+    record = (PROJECT / "docs" / "decisions" / "0001-stack.md").read_text("utf-8")
+    explained = set(
+        re.findall(r"[a-z0-9-]+", " ".join(re.findall(r"^\| ([^|]+) \|", record, re.M)))
+    )
+    assert chosen <= explained
