@@ -16,7 +16,6 @@ class StaticFiles(StaticFilesConfig):
         "rest_framework",  # pages of an API that speaks JSON only
         "django_htmx",  # we serve our own pinned htmx from static/vendor
         "flags",  # of django-countries; we show no flags
-        "*.map",
         "jquery.js",  # the admin asks for jquery.min.js and xregexp.min.js
         "xregexp.js",
         "select2.full.js",
