@@ -132,7 +132,7 @@ class Amount(Cell):
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         """Return the plain number, without cents where there are none."""
         if value is None:
-            return None if kwargs.get("force_native_type") else ""
+            return ""
         if value == value.to_integral_value():
             value = value.quantize(Decimal(1))
         return value if kwargs.get("force_native_type") else f"{value:f}"
@@ -214,9 +214,9 @@ class Day(Cell):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         """Return the date in ISO form."""
-        if kwargs.get("force_native_type"):
-            return value
-        return value.isoformat() if value else ""
+        if value is None:
+            return ""
+        return value if kwargs.get("force_native_type") else value.isoformat()
 
     def words(self, value: datetime.date) -> str:
         """Return the date as `2 December 2014`."""

@@ -105,7 +105,7 @@ def _check_every_byte(stream: BinaryIO, encoding: str, header: str, delimiter: s
             for _line in text:
                 number += 1
         except UnicodeDecodeError as error:
-            raise UnreadableFileError(Finding(_not_utf8(), number + 1)) from error
+            raise UnreadableFileError(Finding(_not_utf8())) from error
         finally:
             text.detach()
         return number

@@ -147,7 +147,8 @@ class ProgrammeResource(TableResource):
 
     def doubts(self, instance: Programme) -> Iterator[tuple[str, str]]:
         """Name parts that do not make the published total."""
-        self.met.append(instance)
+        if instance.pk:  # a new programme has no axes
+            self.met.append(instance)
         yield from sum_doubts(instance)
 
     def doubts_in_the_end(self) -> Iterator[str]:
