@@ -1,0 +1,32 @@
+"""People's posts at bodies in the back office: shown here, decided by the acts of the workflow."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from programmes.models import Membership
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    """Who belongs to which body. People ask for a post in their profile."""
+
+    list_display = ("person", "body", "role", "state", "since", "until", "asked_at")
+    list_filter = ("state", "role", ("body__country", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("person", "body")
+    search_fields = ("person__email", "person__name", "body__name")
+    search_help_text = _("Name or e-mail address of the person, or the body")
+    date_hierarchy = "asked_at"
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Let nobody add a post here: a person asks for it."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
+        """Let nobody write a state by hand."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
+        """Let past posts stay."""
+        return False
