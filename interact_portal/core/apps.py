@@ -1,11 +1,14 @@
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CoreConfig(AppConfig):
+    # This module holds a second app, so Django wants to be told which one is meant.
+    default = True
     name = "interact_portal.core"
     label = "core"
-    verbose_name = "Audit trail and jobs"
+    verbose_name = _("Audit trail and jobs")
 
 
 class StaticFiles(StaticFilesConfig):
