@@ -217,6 +217,12 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG
+MFA_FORMS = {
+    "activate_totp": "interact_portal.accounts.signing_in.SetUpAppForm",
+    "add_webauthn": "interact_portal.accounts.signing_in.AddPasskeyForm",
+    "authenticate": "interact_portal.accounts.signing_in.GiveFactorForm",
+    "reauthenticate": "interact_portal.accounts.signing_in.GiveFactorAgainForm",
+}
 MFA_TOTP_ISSUER = "INTERACT portal"
 MFA_TOTP_TOLERANCE = 1
 # Our own middleware notes the last visit, every ten minutes instead of at every request.

@@ -61,7 +61,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text=_("May enter the back office, with a second factor."),
     )
     is_active = models.BooleanField(
-        _("active"), default=True, help_text=_("Untick instead of deleting the account.")
+        _("active"), default=True, help_text=_("A closed account stays, but nobody gets in.")
     )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -44,7 +45,7 @@ def membership_list(request: HttpRequest) -> HttpResponse:
         "waiting": at_my_bodies.waiting(),
         "colleagues": at_my_bodies.confirmed(),
         "left": left if is_secretariat else [],
-        "crumbs": [(_("Your profile"), "/accounts/profile/"), (_("Bodies and colleagues"), "")],
+        "crumbs": [(_("Your profile"), reverse("profile")), (_("Bodies and colleagues"), "")],
     }
     return render(request, "programmes/membership_list.html", context)
 

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                     "is_active",
                     models.BooleanField(
                         default=True,
-                        help_text="Untick instead of deleting the account.",
+                        help_text="A closed account stays, but nobody gets in.",
                         verbose_name="active",
                     ),
                 ),
