@@ -12,7 +12,7 @@ from email.utils import getaddresses, parseaddr
 
 from django.utils.html import strip_tags
 
-from .files import MOST, FileRefusedError, SentFile, look_at
+from interact_portal.core.files import MOST, FileRefusedError, SentFile, look_at
 
 # Letters of ours carry this line; what stands above it in a reply is the reply.
 REPLY_ABOVE = "##- write your reply above this line -##"

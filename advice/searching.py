@@ -24,11 +24,7 @@ SHORTEST_BEGINNING = 3
 N_PLUS = re.compile(r"\bn\s*\+\s*(\d)\b")
 # Words too common to tell one question from another when any word may do.
 COMMON = frozenset(
-    """
-    a an and any are as at be by can could do does for from has have how if in is it its may must
-    not of on or our shall should that the their there they this to us was we what when where
-    which who why will with would you your programme programmes project projects
-    """.split()
+    ["a", "an", "and", "any", "are", "as", "at", "be", "by", "can", "could", "do", "does", "for", "from", "has", "have", "how", "if", "in", "is", "it", "its", "may", "must", "not", "of", "on", "or", "our", "shall", "should", "that", "the", "their", "there", "they", "this", "to", "us", "was", "we", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your", "programme", "programmes", "project", "projects"]
 )
 Synonyms = dict[tuple[str, ...], list[str]]
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from advice.choices import SEEN_BY_ASKER, Authority, InvitationState, MessageKind
-from advice.files import ENDINGS
+from interact_portal.core.files import ENDINGS
 from programmes.choices import Period
 from programmes.models import Programme
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from advice import notifications
 from advice.choices import DUE_WITHIN, MessageKind, State, Urgency, Use
 from advice.figures import holidays, usual_working_days
-from advice.files import SentFile
 from advice.models import Attachment, Message, Question
 from advice.working_days import add_working_days
 from interact_portal.accounts.models import User
 from interact_portal.core.audit import record
+from interact_portal.core.files import SentFile
 from interact_portal.core.moves import IllegalMoveError
 
 from .moves import locked, move

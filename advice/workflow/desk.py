@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from advice import notifications
 from advice.choices import Authority, MessageKind, State
-from advice.files import SentFile
 from advice.models import Answer, LegalBasis, Message, Question
 from interact_portal.accounts.models import User
 from interact_portal.core.audit import record
+from interact_portal.core.files import SentFile
 from interact_portal.core.moves import IllegalMoveError
 
 from .asking import say, shut

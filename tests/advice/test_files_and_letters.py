@@ -7,8 +7,8 @@ from email.message import EmailMessage
 import pytest
 
 from advice.differences import GONE, NEW, SAME, compare, in_plain_text
-from advice.files import LARGEST, FileRefusedError, clean_name, look_at
 from advice.incoming import REPLY_ABOVE, own_words, read_letter
+from interact_portal.core.files import LARGEST, FileRefusedError, clean_name, look_at
 
 PDF, PNG, JPEG = b"%PDF-1.7\n%%EOF", b"\x89PNG\r\n\x1a\n....", b"\xff\xd8\xff\xe0...."
 TOKEN = "abcdefghijkmnpqrstuvwxyz"

@@ -1,4 +1,4 @@
-"""Files that people send with a question: known by what is in them, under names that are harmless.
+"""Files that people send: known by what is in them, under names that are harmless.
 
 Nothing sent by a person is ever shown in the portal's pages: it is handed over as a download.
 """
