@@ -3,6 +3,7 @@
 import difflib
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
@@ -26,15 +27,24 @@ class ChangedPart:
 
 def changed_parts(before: PracticeVersion, after: PracticeVersion) -> list[ChangedPart]:
     """Return the parts in which two versions differ, in the order of the case; nothing private."""
-    names = {key: before.names.get(key, {}) | after.names.get(key, {}) for key in
-             ("themes", "programmes", "countries", "owner")}  # fmt: skip
-    changed = []
+    keys = ("themes", "programmes", "countries", "owner")
+    names = {key: before.names.get(key, {}) | after.names.get(key, {}) for key in keys}
+    return parts_that_differ(before.content, after.content, names)
+
+
+def parts_that_differ(
+    before: dict[str, Any],
+    after: dict[str, Any],
+    names: dict[str, dict[str, str]] | None = None,
+) -> list[ChangedPart]:
+    """Return the parts in which two contents differ; without `names` keys stand for themselves."""
+    changed, known = [], names or {}
     for part in PARTS:
-        old = before.content.get(part.key, EMPTY[part.kind])
-        new = after.content.get(part.key, EMPTY[part.kind])
+        old = before.get(part.key, EMPTY[part.kind])
+        new = after.get(part.key, EMPTY[part.kind])
         if part.is_private or old == new:
             continue
-        left, right = in_words(part.key, old, names), in_words(part.key, new, names)
+        left, right = in_words(part.key, old, known), in_words(part.key, new, known)
         changed.append(ChangedPart(part.key, part.label, word_by_word(left, right), not left))
     return changed
 

@@ -18,7 +18,9 @@ def may_review(user: Any) -> bool:
 
 def may_write(user: Any, version: PracticeVersion) -> bool:
     """Whether `user` writes in this version: its author, or a reviewer on her behalf."""
-    return bool(user.pk) and (version.author_id == user.pk or may_review(user))
+    return bool(user.pk) and (
+        user.pk in (version.author_id, version.practice.author_id) or may_review(user)
+    )
 
 
 def people_who_confirm_facts(version: PracticeVersion) -> QuerySet:

@@ -55,6 +55,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         "standing": standing_of(version),
         "findings": find_faults(version.content) if version.status in OPEN else [],
         "parts": parts_of(version),
+        "files": version.content.get("attachments", []),
         "acts": acts_possible_from(version.status, workflow.MOVES),
         "crumbs": [
             (_("Good practice"), reverse("practice_list")),

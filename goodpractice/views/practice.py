@@ -12,6 +12,7 @@ from goodpractice.content import BY_KEY, RICH, SECTIONS, in_words, public_parts
 from goodpractice.fact_sheets import fact_sheet_of
 from goodpractice.fit import Profile, fit_of, likeness
 from goodpractice.models import FormerPracticeAddress, Practice, PracticeVersion
+from goodpractice.permissions import may_write
 from goodpractice.related import related_to
 from interact_portal.core.panels import panels_of
 
@@ -56,12 +57,14 @@ def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "facts": facts[:HEADER_FACTS],
         "found_under": facts[HEADER_FACTS:],
         "sections": _sections(practice),
+        "files": files_of(practice),
         "fit": _fit(practice, profile),
         "mine": profile.programme if profile else None,
         "alike": _alike(practice, profile),
         "related": related_to(practice),
         "versions": versions,
         "cite": how_to_cite(practice, practice.current),
+        "may_write": may_write(request.user, practice.current),
         "panels": panels_of("practice", practice, request.user),
         "crumbs": crumbs,
         "linked_data": practice_data(practice, versions[-1], crumbs),
@@ -79,6 +82,27 @@ def _sections(practice: Practice) -> list[tuple[str, str, str]]:
         "legal_basis": _("Legal basis"),
     }
     return [(key, headings[key], getattr(practice, key)) for key in SECTIONS]
+
+
+def files_of(practice: Practice) -> dict[str, list[dict]]:
+    """Return the pictures and the documents that the present version names."""
+    kept = {attachment.pk: attachment for attachment in practice.attachments.all()}
+    rows = [(kept[row["id"]], row["title"]) for row in practice.current.content["attachments"]
+            if row["id"] in kept]  # fmt: skip
+    files = [
+        {
+            "name": title,
+            "url": reverse("practice_file", args=[attachment.pk]),
+            "kind": attachment.name.rpartition(".")[2].upper(),
+            "size": attachment.size,
+            "is_picture": attachment.is_picture,
+        }
+        for attachment, title in rows
+    ]
+    return {
+        "pictures": [file for file in files if file["is_picture"]],
+        "documents": [file for file in files if not file["is_picture"]],
+    }
 
 
 def _fit(practice: Practice, profile: Profile | None):

@@ -1,5 +1,6 @@
 """The acts on versions of practices. Only the modules here write `PracticeVersion.status`."""
 
+from .attaching import attach, leave_out
 from .moves import (
     MOVES,
     EditedMeanwhileError,
@@ -18,12 +19,14 @@ __all__ = [
     "NotReadyError",
     "TakenError",
     "archive",
+    "attach",
     "begin",
     "begin_new_version",
     "cancel_schedule",
     "claim",
     "confirm_facts",
     "decline",
+    "leave_out",
     "move_address",
     "publish",
     "release",
