@@ -9,6 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interact_portal.settings")
 
 application = get_wsgi_application()
 
+_warmed: list[bool] = []
 # Together they load addresses, translations, templates and forms.
 FIRST_PAGES = ("/", "/accounts/login/", "/programmes/")
 
@@ -17,7 +18,11 @@ def warm_up() -> None:
     """Ask the portal for its first pages before it is forked.
 
     What they load is then shared by all processes, and the first visitor does not wait for it.
+    Once is enough: a second time would give a process its own copy of what it shares.
     """
+    if _warmed:
+        return
+    _warmed.append(True)
     from django.conf import settings
     from django.db import connections
 

@@ -1,9 +1,9 @@
 """`make run` and `make demo-reset`: what is done before the portal's own Python takes over."""
 
 import os
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import NoReturn
 
 from . import installing, machine
 from .machine import PROJECT
@@ -58,17 +58,17 @@ def reset() -> int:
         stop_database()
     if done.code:
         progress.failed()
-        _repeat_what_django_said(done)
+        refuse(in_djangos_words(done.lines))
     progress.done()
     return 0
 
 
-def _repeat_what_django_said(done: Done) -> NoReturn:
-    """Give up with the words of a CommandError, or with the last lines of a real mistake."""
-    for number, line in enumerate(done.lines):
+def in_djangos_words(lines: Sequence[str]) -> str:
+    """Return the words of a CommandError, or the last lines of a real mistake."""
+    for number, line in enumerate(lines):
         if line.startswith("CommandError: "):
-            refuse("\n".join(done.lines[number:]).removeprefix("CommandError: "))
-    refuse(done.last_lines())
+            return "\n".join(lines[number:]).removeprefix("CommandError: ")
+    return Done(1, list(lines)).last_lines()
 
 
 def alone_in_preparing() -> AbstractContextManager[None]:

@@ -12,8 +12,9 @@ import time
 from collections.abc import Sequence
 
 from . import machine, running, static_files
-from .children import Child, end_all, share_memory
+from .children import Child, end_all, fork, share_memory
 from .processes import ENDING_SIGNALS, ToldToStopError, obey_signals
+from .running import in_djangos_words
 from .words import Progress, RefusalError, bold, complain, on_terminal, refuse, say
 
 READY_WITHIN = 60.0
@@ -49,36 +50,53 @@ def main() -> int:
             say("The portal has stopped; its data stay.")
 
 
-class ProgressStream:
-    """What a management command writes to; each line becomes the detail of a step."""
-
-    def __init__(self, progress: Progress) -> None:
-        self.progress = progress
-
-    def write(self, text: str) -> None:
-        """Show what is being done."""
-        if line := text.strip():
-            self.progress.show(line)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-
 def set_up() -> None:
-    """Bring database and tables up to date and fill the demo."""
+    """Bring database and tables up to date and fill the demo.
+
+    A process of its own does it, which takes along the memory that it needs for a moment.
+    """
     progress = Progress("database, tables and demo data")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interact_portal.settings")
     import django
     from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import CommandError, call_command
 
     try:
         django.setup()
-        call_command("set_up", demo=True, stdout=ProgressStream(progress))
-    except (ImproperlyConfigured, CommandError) as failed:
+    except ImproperlyConfigured as unfit:
         progress.failed()
-        refuse(str(failed))
+        refuse(str(unfit))
+    reading, writing = os.pipe()
+    process = fork(lambda: _set_up_and_tell(writing))
+    os.close(writing)
+    try:
+        with open(reading, encoding="utf-8", errors="replace") as told:  # noqa: PTH123 (a pipe)
+            lines = [_shown(line, progress) for line in told]
+        status = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    except ToldToStopError:
+        os.kill(process, signal.SIGTERM)
+        os.waitpid(process, 0)
+        raise
+    if status:
+        progress.failed()
+        refuse(in_djangos_words(lines))
     progress.done()
+
+
+def _shown(line: str, progress: Progress) -> str:
+    progress.show(line.strip())
+    return line.rstrip()
+
+
+def _set_up_and_tell(writing: int) -> None:
+    """Fill what is missing; what is done, and what is wrong, goes into the pipe."""
+    from django.core.management import CommandError, call_command
+
+    with open(writing, "w", encoding="utf-8", buffering=1) as told:
+        try:
+            call_command("set_up", demo=True, stdout=told)
+        except CommandError as failed:
+            told.write(f"CommandError: {failed}\n")
+            sys.exit(1)
 
 
 def leave_the_database() -> None:
