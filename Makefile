@@ -4,7 +4,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo-reset lock
+.PHONY: help run test check demo-reset format lock
 
 help:  ## say what can be typed here
 	@$(PYTHON) -m launch help
@@ -20,6 +20,9 @@ check:  ## check the code without running the tests
 
 demo-reset:  ## empty the demo's database and fill it anew
 	@$(PYTHON) -m launch demo-reset
+
+format:  ## give code and templates the form that `make check` asks for
+	@$(PYTHON) -m launch format
 
 lock:  ## write the lock files anew after a change of pyproject.toml
 	@$(PYTHON) -m launch lock

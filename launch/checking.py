@@ -17,6 +17,7 @@ from .words import Progress, bold, complain, refuse, say, step
 
 BROWSER = {"chromium": "chromium", "chromedriver": "chromium-driver"}
 PROCESSES_FOR_TESTS = "2"
+DJADE = (installing.ENVIRONMENT / "bin" / "djade", "--target-version", "5.2")
 
 
 @dataclass(frozen=True)
@@ -28,19 +29,33 @@ class Gate:
     env: Mapping[str, str] = field(default_factory=dict)
 
 
+def the_templates() -> list[Path]:
+    """Return the templates of the portal."""
+    found = PROJECT.glob("**/templates/**/*.html")
+    return sorted(path for path in found if installing.ENVIRONMENT not in path.parents)
+
+
+def format_code() -> int:
+    """Give code and templates the form that the gates ask for."""
+    installing.install(installing.DEVELOPMENT)
+    for command in (
+        (PYTHON, "-m", "ruff", "format", "."),
+        (PYTHON, "-m", "ruff", "check", "--fix-only", "."),
+        (*DJADE, *the_templates()),
+    ):
+        say(run_quietly(command).output)
+    return 0
+
+
 def the_gates() -> list[Gate]:
     """Return every gate, quick ones first."""
     tool = installing.ENVIRONMENT / "bin"
     strict = (PYTHON, "-W", "error", "manage.py")
-    templates = sorted(PROJECT.glob("**/templates/**/*.html")) or []
-    templates = [path for path in templates if installing.ENVIRONMENT not in path.parents]
     return [
         Gate("format (ruff)", (PYTHON, "-m", "ruff", "format", "--check", "--quiet", ".")),
         Gate("lint (ruff)", (PYTHON, "-m", "ruff", "check", "--quiet", ".")),
         Gate("storeys (import-linter)", (PYTHON, tool / "lint-imports", "--no-cache")),
-        Gate(
-            "templates (djade)", (tool / "djade", "--target-version", "5.2", "--check", *templates)
-        ),
+        Gate("templates (djade)", (*DJADE, "--check", *the_templates())),
         Gate(
             "migrations", (*strict, "makemigrations", "--check", "--dry-run"), {"PORTAL_DEMO": "1"}
         ),

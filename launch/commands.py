@@ -41,6 +41,7 @@ def _find(words: Sequence[str]) -> Callable[[], int]:
         "test": test,
         "check": check,
         "demo-reset": demo_reset,
+        "format": format_,
         "lock": lock,
     }
     name = words[0] if words else "help"
@@ -84,6 +85,13 @@ def test() -> int:
     from . import checking
 
     return checking.test()
+
+
+def format_() -> int:
+    """Give code and templates their form."""
+    from . import checking
+
+    return checking.format_code()
 
 
 def lock() -> int:
