@@ -1,9 +1,11 @@
 """People's posts at bodies in the back office: shown here, decided by the acts of the workflow."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from interact_portal.accounts.admin import show_beside_people
 from programmes.models import Membership
 
 
@@ -30,3 +32,32 @@ class MembershipAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
         """Let past posts stay."""
         return False
+
+
+class PostsOfPerson(admin.TabularInline):
+    """Where a person works, on her page. The link leads to the post, and from there to its acts."""
+
+    model = Membership
+    fk_name = "person"
+    fields = ("body", "role", "post", "state", "since", "until")
+    extra = 0
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        """Bring the bodies along."""
+        return super().get_queryset(request).select_related("body")
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Let nobody add a post here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Let nobody write a state by hand."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Let past posts stay."""
+        return False
+
+
+show_beside_people(PostsOfPerson)

@@ -13,7 +13,14 @@ from interact_portal.accounts.models import User
 from interact_portal.core.audit import record
 from interact_portal.core.models import AuditEntry, JobRun
 from interact_portal.mail.models import Letter
-from tests.factories import give_second_factor, make_letter, make_staff, make_user
+from tests.factories import (
+    give_second_factor,
+    make_body,
+    make_letter,
+    make_membership,
+    make_staff,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +122,18 @@ def test_people_are_found_by_address_and_name(office):
         assert [user.name for user in response.context["cl"].result_list] == ["Ana Kos"]
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_persons_page_shows_where_she_works_in_equally_many_questions(
+    office, rows, django_assert_num_queries
+):
+    user = make_user()
+    for number in range(rows):
+        make_membership(user, make_body(f"Ministry {number}"))
+    with django_assert_num_queries(9):
+        page = office.get(f"/admin/accounts/user/{user.pk}/change/")
+    assert [f"Ministry {number}" in page.text for number in range(rows)] == [True] * rows
+
+
 def test_the_office_opens_an_account_whose_owner_can_sign_in_by_code(office, officer):
     data = {
         "email": "New.Person@Example.eu",
@@ -134,6 +153,7 @@ def test_the_office_opens_an_account_whose_owner_can_sign_in_by_code(office, off
 
 def change(client: Client, user: User, **fields: str):
     data = {"name": user.name, "language": user.language, "time_zone": user.time_zone}
+    data |= {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
     return client.post(f"/admin/accounts/user/{user.pk}/change/", data | fields)
 
 
