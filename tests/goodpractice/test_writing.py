@@ -28,6 +28,12 @@ SHORT = {
 WHOLE = SHORT | ROWS | {"outcome": "stopped", "language": "en", "edits": "0"}
 
 
+@pytest.fixture(autouse=True)
+def _files_apart(settings, tmp_path):
+    """Keep the files of tests out of the portal's own folder."""
+    settings.MEDIA_ROOT = tmp_path
+
+
 @pytest.fixture
 def author(client):
     """Somebody who is signed in."""
@@ -233,6 +239,7 @@ def test_a_file_is_handed_over_to_who_may_see_its_version_and_never_run(client, 
     client.post(f"/practices/mine/{version.pk}/files/", sent)
     path = f"/practices/files/{Attachment.objects.get().pk}/"
     answer = client.get(path)
+    answer.close()
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer["Content-Security-Policy"]
@@ -262,4 +269,5 @@ def test_a_file_left_out_of_a_new_version_stays_with_the_old_one(client, author)
     copy.refresh_from_db()
     assert copy.content["attachments"] == []
     client.logout()
-    assert client.get(f"/practices/files/{number}/").status_code == 200
+    answer = client.get(f"/practices/files/{number}/")
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 x"
