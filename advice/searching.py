@@ -1,7 +1,7 @@
 """Words as they are indexed and asked for: accents folded, with the field's other names for things.
 
-Other names come from the glossary and from the themes: who asks for the accounting function also
-means the certifying authority.
+Other names come from the glossary: who asks for the accounting function also means the certifying
+authority.
 """
 
 import re
@@ -13,7 +13,6 @@ from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Value
 
 from interact_portal.core.text import fold
-from programmes.models import Theme
 
 from .models import PublishedVersion, TermName
 
@@ -23,9 +22,12 @@ SHORTEST_BEGINNING = 3
 # n+2 and n + 3: the rule of decommitment; PostgreSQL would read a word and a number.
 N_PLUS = re.compile(r"\bn\s*\+\s*(\d)\b")
 # Words too common to tell one question from another when any word may do.
-COMMON = frozenset(
-    ["a", "an", "and", "any", "are", "as", "at", "be", "by", "can", "could", "do", "does", "for", "from", "has", "have", "how", "if", "in", "is", "it", "its", "may", "must", "not", "of", "on", "or", "our", "shall", "should", "that", "the", "their", "there", "they", "this", "to", "us", "was", "we", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your", "programme", "programmes", "project", "projects"]
-)
+COMMON_WORDS = """
+a an and any are as at be by can could do does for from has have how if in is it its may must
+not of on or our shall should that the their there they this to us was we what when where
+which who why will with would you your programme programmes project projects
+"""
+COMMON = frozenset(COMMON_WORDS.split())
 Synonyms = dict[tuple[str, ...], list[str]]
 
 
@@ -41,7 +43,7 @@ def words_of(text: str) -> list[str]:
 
 def vector_of(version: PublishedVersion) -> SearchVector:
     """Return the index of a version: title, then question and themes, then the answer."""
-    names = [name for theme in version.themes.all() for name in (theme.name, *theme.synonyms)]
+    names = [theme.name for theme in version.themes.all()]
     bases = [f"{basis.act} {basis.article}" for basis in version.legal_bases.all()]
     texts = {
         "A": version.title,
@@ -56,7 +58,7 @@ def vector_of(version: PublishedVersion) -> SearchVector:
 
 
 def asks_for_all(text: str) -> SearchQuery | None:
-    """Return the question for every word of `text`, or what else it is called; 2 queries.
+    """Return the question for every word of `text`, or what else it is called; 1 query.
 
     The last word may be only begun. None where nothing was asked.
     """
@@ -74,14 +76,12 @@ def asks_for_any(texts: Iterable[str]) -> SearchQuery | None:
 
 
 def synonyms() -> Synonyms:
-    """Return what else each name is called, by the name's folded words; 2 queries."""
+    """Return what else each name is called, by the name's folded words; 1 query."""
     groups: dict[int, list[str]] = {}
     for term, name, short in TermName.objects.values_list("term", "name", "short"):
         groups.setdefault(term, []).extend(filter(None, (name, short)))
-    themes = Theme.objects.exclude(synonyms=[]).values_list("name", "synonyms")
-    every = [*groups.values(), *([name, *others] for name, others in themes)]
     known: Synonyms = {}
-    for names in every:
+    for names in groups.values():
         for name in names:
             key = tuple(words_of(name))
             if key:

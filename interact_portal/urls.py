@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("programmes.urls")),
     path("", include("seminars.urls")),
     path("", include("goodpractice.urls")),
+    path("", include("advice.urls")),
     path("api/", include("interact_portal.api.urls")),
     path("accounts/", include("interact_portal.accounts.urls")),
     path("admin/", admin.site.urls),

@@ -26,7 +26,7 @@ from .questions import Question
 
 # Words that lead to other pages under /advice/.
 NOT_AS_ADDRESS = (
-    "ask", "questions", "invited", "feed", "export", "fitting", "mine", "how-we-answer",
+    "ask", "questions", "invited", "feed", "export",
 )  # fmt: skip
 
 

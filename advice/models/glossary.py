@@ -1,6 +1,8 @@
 """The glossary: terms of the field, what they mean, and what they were called in which period."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +10,52 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from programmes.choices import Period
+
+
+@dataclass(frozen=True)
+class Mention:
+    """The first place in a text where a term stands, under whatever name."""
+
+    term: "Term"
+    start: int
+    end: int
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    """Which terms, and where they stand."""
+
+    def with_names(self) -> "TermQuerySet":
+        """Bring all names along."""
+        return self.prefetch_related("names")
+
+    def found_in(self, text: str) -> list[Mention]:
+        """Return where each term stands first in `text`, in that order; 2 queries.
+
+        Names are found in any case, abbreviations only as they are written; the longest wins.
+        """
+        terms = {term.pk: term for term in self.with_names()}
+        names = sorted(
+            (
+                (written, pk, is_short)
+                for pk, term in terms.items()
+                for name in term.names.all()
+                for written, is_short in ((name.name, False), (name.short, True))
+                if written
+            ),
+            key=lambda row: -len(row[0]),
+        )
+        if not names:
+            return []
+        parts = (
+            f"({re.escape(written)})" if is_short else f"((?i:{re.escape(written)}s?))"
+            for written, _pk, is_short in names
+        )
+        pattern = re.compile(rf"(?<![\w/.@-])(?:{'|'.join(parts)})(?![\w@])")
+        found: dict[int, Mention] = {}
+        for match in pattern.finditer(text):
+            pk = names[match.lastindex - 1][1]
+            found.setdefault(pk, Mention(terms[pk], match.start(), match.end()))
+        return list(found.values())
 
 
 class Term(models.Model):
@@ -19,6 +67,7 @@ class Term(models.Model):
     see_also = models.ManyToManyField(
         "self", symmetrical=True, blank=True, verbose_name=_("see also")
     )
+    objects = TermQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("term")

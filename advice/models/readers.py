@@ -23,7 +23,9 @@ class LegalBasis(models.Model):
     article = models.CharField(_("article"), max_length=120, blank=True)
     url = models.URLField(_("link"), max_length=300, blank=True)
     is_verified = models.BooleanField(
-        _("verified"), default=False, help_text=_("Somebody of us has read it in the act itself.")
+        _("checked"),
+        default=False,
+        help_text=_("Somebody of us has checked it in its source."),
     )
 
     class Meta:

@@ -196,6 +196,14 @@ def attachment_path(attachment: "Attachment", filename: str) -> str:
     return f"questions/{attachment.question_id}/{secrets.token_hex(16)}"
 
 
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Which files."""
+
+    def seen_by_asker(self) -> "AttachmentQuerySet":
+        """Keep what came with the question itself or with a message the asker reads."""
+        return self.filter(Q(message__isnull=True) | Q(message__kind__in=SEEN_BY_ASKER))
+
+
 class Attachment(models.Model):
     """A file sent with a question or a message. Handed over, never shown in a page."""
 
@@ -210,6 +218,7 @@ class Attachment(models.Model):
     )
     size = models.PositiveIntegerField(_("size in bytes"))
     uploaded_at = models.DateTimeField(_("sent"), default=timezone.now)
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attachment")

@@ -117,6 +117,8 @@ def write(
         today = timezone.localdate()
         soonest = add_working_days(today, AFTER_A_REPLY, holidays())
         move(question, "reply", by=by, due_on=max(question.due_on, soonest), reminded_at=None)
+    else:
+        record("write", question, by=by)
     message = say(question, MessageKind.FROM_ASKER, text, by=by, files=files, letter_id=letter_id)
     notifications.tell_reply(message)
     return message

@@ -100,6 +100,7 @@ def ask_back(question: Question, text: str, *, by: User, files: Iterable[SentFil
 def note(question: Question, text: str, *, by: User | None, **more: Any) -> Message:
     """Write something down that only officers read."""
     question = locked(question)
+    record("note", question, by=by)
     return say(question, MessageKind.NOTE, text, by=by, **more)
 
 

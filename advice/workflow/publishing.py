@@ -4,6 +4,7 @@ A second person approves; what was once public is never changed, only followed b
 """
 
 import datetime
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -219,7 +220,7 @@ def _must_be_publishable(questions: Iterable[Question]) -> None:
 
 def _free_slug(title: str, own: PublishedAnswer | None = None) -> str:
     """Return an address made of the title that no other answer has."""
-    start = slugify(fold(title))[:100].strip("-") or "answer"
+    start = slugify(re.sub(r"\W+", " ", fold(title)))[:100].strip("-") or "answer"
     others = PublishedAnswer.objects.exclude(pk=own.pk if own else None)
     taken = set(others.filter(slug__startswith=start).values_list("slug", flat=True))
     taken |= set(NOT_AS_ADDRESS)

@@ -2,6 +2,7 @@
 
 import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -73,3 +74,8 @@ def published(*questions: Question, at: datetime.datetime | None = None, **conte
 def days_ago(days: int) -> datetime.datetime:
     """Return the moment so many days ago."""
     return timezone.now() - datetime.timedelta(days=days)
+
+
+def vienna(*parts: int) -> datetime.datetime:
+    """Return the moment that the secretariat's clock shows: year, month, day, hour."""
+    return datetime.datetime(*parts, tzinfo=ZoneInfo("Europe/Vienna"))

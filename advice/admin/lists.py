@@ -1,0 +1,50 @@
+"""Lists the desk keeps: holidays, ready passages, the glossary."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from advice.models import CannedPassage, Holiday, Term, TermName
+
+
+@admin.register(Holiday)
+class HolidayAdmin(admin.ModelAdmin):
+    """The days on which no answer is due."""
+
+    list_display = ("day", "name")
+    date_hierarchy = "day"
+    search_fields = ("name",)
+
+
+@admin.register(CannedPassage)
+class CannedPassageAdmin(admin.ModelAdmin):
+    """Passages written often."""
+
+    list_display = ("title", "theme")
+    list_filter = ("theme",)
+    search_fields = ("title", "text")
+
+
+class TermNameInline(admin.TabularInline):
+    """What a term was called in which period."""
+
+    model = TermName
+    extra = 1
+
+
+@admin.register(Term)
+class TermAdmin(admin.ModelAdmin):
+    """The glossary."""
+
+    inlines = (TermNameInline,)
+    list_display = ("slug", "current_name", "definition")
+    search_fields = ("slug", "definition", "names__name", "names__short")
+    filter_horizontal = ("see_also",)
+
+    def get_queryset(self, request):
+        """Bring the names along."""
+        return super().get_queryset(request).with_names()
+
+    @admin.display(description=_("name today"))
+    def current_name(self, term: Term) -> str:
+        """Return what the term is called today."""
+        return term.name

@@ -1,0 +1,1 @@
+"""Pages of the room: answers for everybody, asking, one's own questions, invitations, glossary."""
