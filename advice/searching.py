@@ -1,7 +1,7 @@
 """Words as they are indexed and asked for: accents folded, with the field's other names for things.
 
-Other names come from the glossary: who asks for the accounting function also means the certifying
-authority.
+Other names come from the glossary and from the secretariat's list of synonyms: who asks for the
+accounting function also means the certifying authority.
 """
 
 import re
@@ -12,15 +12,13 @@ from operator import and_, or_
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Value
 
-from interact_portal.core.text import fold
+from interact_portal.words.asking import CONFIG, indexed
+from interact_portal.words.models import Synonyms as SynonymsTable
 
 from .models import PublishedVersion, TermName
 
-CONFIG = "english"
 MOST_WORDS = 24
 SHORTEST_BEGINNING = 3
-# n+2 and n + 3: the rule of decommitment; PostgreSQL would read a word and a number.
-N_PLUS = re.compile(r"\bn\s*\+\s*(\d)\b")
 # Words too common to tell one question from another when any word may do.
 COMMON_WORDS = """
 a an and any are as at be by can could do does for from has have how if in is it its may must
@@ -29,11 +27,6 @@ which who why will with would you your programme programmes project projects
 """
 COMMON = frozenset(COMMON_WORDS.split())
 Synonyms = dict[tuple[str, ...], list[str]]
-
-
-def indexed(text: str) -> str:
-    """Return `text` as it goes into the index: folded, with n+2 as one word."""
-    return N_PLUS.sub(r"nplus\1", fold(text))
 
 
 def words_of(text: str) -> list[str]:
@@ -58,7 +51,7 @@ def vector_of(version: PublishedVersion) -> SearchVector:
 
 
 def asks_for_all(text: str) -> SearchQuery | None:
-    """Return the question for every word of `text`, or what else it is called; 1 query.
+    """Return the question for every word of `text`, or what else it is called; 2 queries.
 
     The last word may be only begun. None where nothing was asked.
     """
@@ -76,12 +69,13 @@ def asks_for_any(texts: Iterable[str]) -> SearchQuery | None:
 
 
 def synonyms() -> Synonyms:
-    """Return what else each name is called, by the name's folded words; 1 query."""
+    """Return what else each name is called, by the name's folded words; 2 queries."""
     groups: dict[int, list[str]] = {}
     for term, name, short in TermName.objects.values_list("term", "name", "short"):
         groups.setdefault(term, []).extend(filter(None, (name, short)))
     known: Synonyms = {}
-    for names in groups.values():
+    kept = SynonymsTable.objects.values_list("terms", flat=True)
+    for names in (*groups.values(), *kept):
         for name in names:
             key = tuple(words_of(name))
             if key:

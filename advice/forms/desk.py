@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from advice.choices import Authority, State
-from advice.files import SentFile
 from advice.models import CannedPassage, Question
 from advice.permissions import officers
 from advice.workflow.desk import Basis, Reply
+from interact_portal.core.files import SentFile
 from interact_portal.core.text import squeeze
 from programmes.choices import Period
 from programmes.models import Programme

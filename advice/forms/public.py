@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from advice.choices import Urgency, Use
-from advice.files import ENDINGS, LARGEST, MOST, FileRefusedError, SentFile, look_at
 from advice.models import Question
 from advice.workflow.asking import Wording
+from interact_portal.core.files import ENDINGS, LARGEST, MOST, FileRefusedError, SentFile, look_at
 from interact_portal.core.text import squeeze
 from programmes.choices import Period
 from programmes.models import Body, Membership, Programme, Theme

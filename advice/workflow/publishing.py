@@ -23,6 +23,7 @@ from interact_portal.accounts.models import User
 from interact_portal.core.audit import record
 from interact_portal.core.moves import IllegalMoveError
 from interact_portal.core.text import fold
+from interact_portal.words.spelling import learn
 
 from .desk import Basis
 from .moves import EditedMeanwhileError, NotReadyError, locked_version, move_version
@@ -165,6 +166,7 @@ def publish(
     version.answer.save()
     move_version(version, "publish", by=by, published_at=moment, approved_by=by)
     PublishedVersion.objects.filter(pk=version.pk).update(search=vector_of(version))
+    learn((version.title, version.question, version.text))
     if before is None:
         notifications.tell_published(version)
     elif version.change == Change.MAJOR:
