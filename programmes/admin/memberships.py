@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from interact_portal.accounts.admin import show_beside_people
@@ -20,6 +21,10 @@ class MembershipAdmin(admin.ModelAdmin):
     search_help_text = _("Name or e-mail address of the person, or the body")
     date_hierarchy = "asked_at"
     show_full_result_count = False
+
+    def view_on_site(self, membership: Membership) -> str:
+        """Lead to the page where the post is confirmed, declined or ended."""
+        return reverse("membership_detail", args=[membership.pk])
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Let nobody add a post here: a person asks for it."""

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from simple_history.models import HistoricalChanges
 
 from interact_portal.core import audit
-from programmes.choices import MembershipRole, MembershipState
 from programmes.models import Body, FormerAddress, Mandate, Membership
+
+from . import memberships
 
 UNIQUE_VIOLATION = "23505"
 FACTS = ("short_name", "country", "city", "website", "email", "note", "source")
@@ -147,8 +148,7 @@ def _twin_of(row: models.Model, kept: Body) -> models.Model | None:
             programme=row.programme, role=row.role, country=row.country, since=row.since
         ).first()
     if isinstance(row, Membership):
-        open_states = (MembershipState.ASKED, MembershipState.CONFIRMED)
-        return kept.memberships.filter(person=row.person, state__in=open_states).first()
+        return kept.memberships.open().filter(person=row.person).first()
     return None
 
 
@@ -163,7 +163,7 @@ def _drop(row: models.Model, twin: models.Model | None, said: str, error: Except
     if isinstance(row, Mandate):
         _join_mandates(twin, row)
     elif isinstance(row, Membership):
-        _join_memberships(twin, row)
+        memberships.join(twin, row)
 
 
 def _join_mandates(kept: Mandate, gone: Mandate) -> None:
@@ -171,20 +171,6 @@ def _join_mandates(kept: Mandate, gone: Mandate) -> None:
     for name in ("until", "doubt", "source"):
         if not getattr(kept, name):
             setattr(kept, name, getattr(gone, name))
-    kept.save()
-
-
-def _join_memberships(kept: Membership, gone: Membership) -> None:
-    """Let a person's one post be the confirmed one, from the earlier day, with the wider role."""
-    if kept.state == MembershipState.ASKED and gone.state == MembershipState.CONFIRMED:
-        for name in ("state", "decided_at", "decided_by", "reason", "since", "until"):
-            setattr(kept, name, getattr(gone, name))
-    both_confirmed = {kept.state, gone.state} == {MembershipState.CONFIRMED}
-    if both_confirmed and gone.since and (kept.since is None or gone.since < kept.since):
-        kept.since = gone.since
-    if gone.state == MembershipState.CONFIRMED and gone.role == MembershipRole.DESIGNATED:
-        kept.role = gone.role
-    kept.post = kept.post or gone.post
     kept.save()
 
 

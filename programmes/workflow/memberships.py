@@ -112,6 +112,23 @@ def relieve(membership: Membership, *, by: User) -> Membership:
     return _give_role(membership, MembershipRole.MEMBER, "relieved", by=by)
 
 
+def join(kept: Membership, gone: Membership) -> None:
+    """Make one post of a person's two at bodies that are merged: confirmed if either was.
+
+    It begins on the earlier day and has the wider role. `gone` is deleted by the caller, who also
+    leaves the row in the audit trail; nobody is told, because nothing changes for the person.
+    """
+    if kept.state == ASKED and gone.state == CONFIRMED:
+        for name in ("state", "decided_at", "decided_by", "reason", "since", "until"):
+            setattr(kept, name, getattr(gone, name))
+    elif kept.state == gone.state == CONFIRMED and gone.since:
+        kept.since = min(kept.since or gone.since, gone.since)
+    if gone.state == CONFIRMED and gone.role == MembershipRole.DESIGNATED:
+        kept.role = gone.role
+    kept.post = kept.post or gone.post
+    kept.save()
+
+
 def pass_on_overdue() -> int:
     """Hand the questions nobody answered in time to the secretariat; return how many are new."""
     overdue = Membership.objects.overdue().select_related("person", "body")
