@@ -239,7 +239,7 @@ def test_a_file_is_handed_over_to_who_may_see_its_version_and_never_run(client, 
     client.post(f"/practices/mine/{version.pk}/files/", sent)
     path = f"/practices/files/{Attachment.objects.get().pk}/"
     answer = client.get(path)
-    answer.close()
+    b"".join(answer.streaming_content)
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer["Content-Security-Policy"]
