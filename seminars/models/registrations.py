@@ -1,11 +1,10 @@
 """Registrations and everything that hangs on one of them alone."""
 
-import datetime
 import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -71,11 +70,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def to_be_forgotten(self) -> "RegistrationQuerySet":
         """Keep those whose personal data is past the date set for the seminar."""
-        kept = ExpressionWrapper(
-            F("seminar__retention_days") * Value(datetime.timedelta(days=1)), DurationField()
-        )
-        gone = ExpressionWrapper(F("seminar__ends_at") + kept, DateTimeField())
-        return self.alias(gone_at=gone).filter(purged_at=None, gone_at__lt=timezone.now())
+        past = Seminar.objects.with_retention_passed()
+        return self.filter(purged_at=None, seminar__in=past)
 
 
 class Registration(models.Model):

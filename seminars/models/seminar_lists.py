@@ -47,6 +47,14 @@ class SeminarQuerySet(models.QuerySet["models.Model"]):
         """Keep those that touch the time from `first` until `last`, the earliest first."""
         return self.filter(starts_at__lt=last, ends_at__gt=first).order_by("starts_at", "pk")
 
+    def with_retention_passed(self) -> "SeminarQuerySet":
+        """Keep those whose people are to be forgotten by now."""
+        kept = ExpressionWrapper(
+            F("retention_days") * Value(datetime.timedelta(days=1)), DurationField()
+        )
+        gone = ExpressionWrapper(F("ends_at") + kept, DateTimeField())
+        return self.alias(gone_at=gone).filter(gone_at__lt=timezone.now())
+
     def with_seats_taken(self) -> "SeminarQuerySet":
         """Add `room_taken`, `online_taken` and `waiting`: counts of registrations."""
         return self.annotate(

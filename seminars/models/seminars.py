@@ -186,6 +186,8 @@ class Seminar(models.Model):
         _("reserve list closes, days before the start"), default=0
     )
 
+    settled_at = models.DateTimeField(_("seats last settled"), null=True, blank=True)
+
     retention_days = models.PositiveSmallIntegerField(
         _("personal data kept, days after the end"), default=365
     )

@@ -7,7 +7,8 @@ transaction; so does the worker, which runs what time alone makes due.
 
 from .asking import Part, Wish, complete, nominate, register
 from .changing import ask_for_change, change_answers, change_place
-from .due import settle_due, settle_seminar
+from .due import settle_due, settle_everywhere, settle_seminar, something_is_due
+from .forgetting import forget, forget_invitations
 from .leaving import accept_offer, decline_offer, withdraw
 from .moves import (
     MOVES,
@@ -45,12 +46,16 @@ __all__ = [
     "complete",
     "decline",
     "decline_offer",
+    "forget",
+    "forget_invitations",
     "give_seat",
     "name_body",
     "nominate",
     "register",
     "settle_due",
+    "settle_everywhere",
     "settle_seminar",
+    "something_is_due",
     "stop_asking",
     "withdraw",
 ]

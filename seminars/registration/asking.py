@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from programmes.models import Body, Country, Programme
 from seminars import notifications
-from seminars.choices import Access, SeminarState, Status, Visibility
+from seminars.choices import Access, QuestionKind, SeminarState, Status, Visibility
 from seminars.models import (
     Answer,
     Invitation,
@@ -116,12 +116,18 @@ def write_part(registration: Registration, part: Part) -> None:
 
 def write_answers(registration: Registration, part: Part) -> None:
     """Replace answers and needs; a file stays until another is given."""
-    kept = list(part.files)
-    Answer.objects.filter(registration=registration).exclude(
-        models.Q(question__kind="file") & ~models.Q(question__in=kept)
-    ).delete()
+    new_files = models.Q(question__in=list(part.files))
+    old = Answer.objects.filter(registration=registration)
+    delete_answers(old.filter(~models.Q(question__kind=QuestionKind.FILE) | new_files))
     SensitiveNeeds.objects.filter(registration=registration).delete()
     insert_answers(registration, part)
+
+
+def delete_answers(answers: models.QuerySet[Answer]) -> None:
+    """Delete answers; the files handed in with them go once the transaction stands."""
+    for answer in answers.exclude(file=""):
+        transaction.on_commit(lambda file=answer.file: file.storage.delete(file.name))
+    answers.delete()
 
 
 def insert_answers(registration: Registration, part: Part) -> None:

@@ -16,7 +16,7 @@ def standing_of(registration: Registration) -> Standing:
     seminar = registration.seminar
     place = place_of(registration)
     return Standing(
-        happened=f"{_happened(registration)} {place.sentence if place else registration.reason}",
+        happened=place.sentence if place else f"{_happened(registration)} {registration.reason}",
         happened_on=registration.decided_at or registration.asked_at,
         next=_next(registration),
         by=_by(registration),
@@ -30,7 +30,7 @@ def _happened(registration: Registration) -> str:
     return {
         Status.PENDING: _("We have received your registration."),
         Status.CONFIRMED: _("Your seat is confirmed."),
-        Status.RESERVE: _("You are on the reserve list."),
+        Status.RESERVE: "",
         Status.OFFERED: _("A seat is offered to you."),
         Status.WITHDRAWN: "",
         Status.DECLINED: _("The organiser has declined your registration:"),

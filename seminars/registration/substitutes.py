@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from seminars import notifications
 from seminars.choices import Status, SubstitutionState
-from seminars.models import Answer, Registration, SensitiveNeeds, Substitution
+from seminars.models import Registration, SensitiveNeeds, Substitution
 from seminars.seats import Decision
 
-from .asking import Wish, insert_answers, refuse_if_registered, write_part
+from .asking import Wish, delete_answers, insert_answers, refuse_if_registered, write_part
 from .decisions import lock_with, settle, trace, write_decision
 from .leaving import close_questions_to_colleagues, refuse_if_over
 from .moves import MOVES, RefusedError
@@ -102,7 +102,7 @@ def _leave(first: Registration, colleague: str) -> None:
     """End the first person's registration and delete what she said for herself."""
     first.status = MOVES["substitute"].step_from(first.status)
     first.brings_question = ""
-    Answer.objects.filter(registration=first).delete()
+    delete_answers(first.answers.all())
     SensitiveNeeds.objects.filter(registration=first).delete()
     sentence = _("A colleague comes instead of you: %(name)s.") % {"name": colleague}
     decision = Decision(first.pk, Status.SUBSTITUTED, sentence)
