@@ -1,6 +1,7 @@
 """What people are told about seminars: letters into the outbox, in the transaction of the act."""
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from interact_portal.mail import outbox
@@ -105,11 +106,14 @@ def tell_changes(
 
 
 def remind(registration: Registration, days: int) -> None:
-    """Remind somebody of a seminar that is `days` days ahead."""
+    """Remind somebody of a seminar, for the time that is due `days` days before it."""
+    zone = registration.seminar.zone
+    starts = registration.seminar.starts_at.astimezone(zone).date()
+    left = (starts - timezone.localdate(timezone=zone)).days
     template = "reminder" if registration.status == Status.CONFIRMED else "reminder_waiting"
     files = [letter_file(registration.seminar)] if template == "reminder" else []
     _to_participant(
-        registration, template, key=f"reminder:{days}", context={"days": days}, attachments=files
+        registration, template, key=f"reminder:{days}", context={"days": left}, attachments=files
     )
 
 

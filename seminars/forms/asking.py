@@ -11,7 +11,7 @@ from seminars.choices import PARTICIPANT_ROLES, Mode
 from seminars.models import Invitation
 from seminars.registration import Wish
 
-from .lists import Shelf, body_field, country_field, programme_field
+from .lists import Shelf, body_field, country_field, own_body_field, programme_field
 from .parts import PartForm
 
 ROLES = [("", gettext_lazy("Please choose")), *PARTICIPANT_ROLES]
@@ -27,10 +27,9 @@ class RegistrationForm(PartForm):
         """Add who one is: body, programme, role and how one takes part."""
         registration, named = self.registration, self.seminar.named_programmes()
         shelf = Shelf()
-        self.fields["body"] = body_field(
+        self.fields["body"] = own_body_field(
             shelf,
             label=_("Your body"),
-            required=False,
             initial=registration.body_id if registration else None,
             help_text=_("The authority, secretariat or organisation you work for."),
         )

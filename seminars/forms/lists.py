@@ -142,11 +142,27 @@ class FromListField(forms.Field):
         return value.pk if isinstance(value, Model) else value
 
 
+class OwnBodyField(FromListField):
+    """The body one comes from: needed, but it may be proposed in another field instead."""
+
+    def validate(self, value: Model | None) -> None:
+        """Leave it to the form to ask for one of the two."""
+
+
+def own_body_field(shelf: Shelf, **kwargs: Any) -> OwnBodyField:
+    """Return a field for the body one comes from."""
+    return OwnBodyField(
+        queryset=Body.objects.select_related("country"),
+        widget=LongSelect(shelf, "bodies", empty=_("Please choose your body")),
+        **kwargs,
+    )
+
+
 def body_field(shelf: Shelf, **kwargs: Any) -> FromListField:
     """Return a field for a body of the list."""
     return FromListField(
         queryset=Body.objects.select_related("country"),
-        widget=LongSelect(shelf, "bodies", empty=_("Please choose your body")),
+        widget=LongSelect(shelf, "bodies", empty=_("Please choose a body")),
         **kwargs,
     )
 
