@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from interact_portal.home import views as home
 
@@ -15,6 +16,8 @@ urlpatterns = [
     path("", include("advice.urls")),
     path("api/", include("interact_portal.api.urls")),
     path("accounts/", include("interact_portal.accounts.urls")),
+    # Our own page tells the owner and the trail; Django's would not.
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
 ]
 if settings.DEMO or settings.DEBUG:

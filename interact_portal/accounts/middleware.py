@@ -1,5 +1,6 @@
 """What a person brings to every page: language, time zone, and for staff a second factor."""
 
+import datetime
 import time
 import zoneinfo
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from . import second_factor
+from .models import User
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -37,8 +39,16 @@ class OwnTimeAndLanguageMiddleware:
         _note_the_visit(request)
         translation.activate(request.user.language)
         request.LANGUAGE_CODE = translation.get_language()
-        with timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)):
+        with timezone.override(_zone_of(request.user)):
             return self.get_response(request)
+
+
+def _zone_of(user: User) -> datetime.tzinfo:
+    """Return her zone, or the portal's where this machine no longer knows hers."""
+    try:
+        return zoneinfo.ZoneInfo(user.time_zone)
+    except zoneinfo.ZoneInfoNotFoundError:
+        return timezone.get_default_timezone()
 
 
 def _note_the_visit(request: HttpRequest) -> None:

@@ -39,8 +39,11 @@ class MembershipAdmin(admin.ModelAdmin):
         return False
 
 
-class PostsOfPerson(admin.TabularInline):
-    """Where a person works, on her page. The link leads to the post, and from there to its acts."""
+class PostsOfPerson(admin.StackedInline):
+    """Where a person works, on her page; the link leads to the post, and from there to its acts.
+
+    One below the other: a table with six columns would not fit a phone.
+    """
 
     model = Membership
     fk_name = "person"

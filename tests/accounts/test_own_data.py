@@ -120,6 +120,11 @@ def test_times_are_shown_in_her_zone_and_the_next_visitor_has_the_portals(signed
     assert timezone.get_current_timezone_name() == "Europe/Vienna"
 
 
+def test_a_zone_this_machine_does_not_know_is_no_reason_to_fail(signed_in, ana):
+    User.objects.update(time_zone="Europe/Atlantis")
+    assert "CET" in signed_in.get(reverse("usersessions_list")).text
+
+
 # --- addresses, password, sessions --------------------------------------------------------------
 
 

@@ -161,6 +161,13 @@ def test_signing_in_by_code_also_asks_the_factor(client):
     assert "_auth_user_id" not in client.session
 
 
+def test_the_back_office_changes_passwords_on_our_own_page(client):
+    user = make_staff()
+    secret = give_app(user)
+    sign_in(client, user).post(reverse("mfa_authenticate"), {"code": number_shown_by(secret)})
+    assert client.get("/admin/password_change/").url == reverse("account_change_password")
+
+
 # --- setting one up -----------------------------------------------------------------------------
 
 
