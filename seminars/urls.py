@@ -13,6 +13,12 @@ urlpatterns = [
     path("seminars/mine/calendar/revoke/", views.revoke_calendar, name="revoke_calendar"),
     path("seminars/mine/<str:secret>.ics", feeds.my_calendar, name="my_calendar"),
     path("seminars/privacy/<int:version>/", views.privacy_notice, name="privacy_notice"),
+    path("seminars/certificates/", views.certificate_check, name="certificate_check"),
+    path(
+        "seminars/certificates/<str:number>/",
+        views.certificate_verify,
+        name="certificate_verify",
+    ),
     path("seminars/invited/<str:secret>/", views.seminar_invited, name="seminar_invited"),
     path("seminars/instead/<str:secret>/", views.substitution_answer, name="substitution_answer"),
     path(
@@ -61,6 +67,21 @@ urlpatterns = [
         "seminars/registration/<str:secret>/colleague/stop/",
         views.stop_asking,
         name="stop_asking",
+    ),
+    path(
+        "seminars/registration/<str:secret>/opinion/",
+        views.registration_survey,
+        name="registration_survey",
+    ),
+    path(
+        "seminars/registration/<str:secret>/promise/",
+        views.registration_promise,
+        name="registration_promise",
+    ),
+    path(
+        "seminars/registration/<str:secret>/certificate.pdf",
+        views.certificate_file,
+        name="certificate_file",
     ),
     path("seminars/<slug:slug>/", views.seminar_detail, name="seminar_detail"),
     path("seminars/<slug:slug>/seminar.ics", feeds.seminar_file, name="seminar_file"),

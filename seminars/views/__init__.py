@@ -1,5 +1,12 @@
 """The pages of seminars."""
 
+from .afterwards import (
+    certificate_check,
+    certificate_file,
+    certificate_verify,
+    registration_promise,
+    registration_survey,
+)
 from .asking import seminar_invited, seminar_nominate, seminar_register
 from .detail import material_open, privacy_notice, seminar_detail
 from .lists import seminar_list
@@ -17,6 +24,9 @@ from .substitutes import ask_colleague, stop_asking, substitution_answer, substi
 
 __all__ = [
     "ask_colleague",
+    "certificate_check",
+    "certificate_file",
+    "certificate_verify",
     "material_open",
     "my_seminars",
     "offer_accept",
@@ -24,7 +34,9 @@ __all__ = [
     "privacy_notice",
     "registration_change",
     "registration_complete",
+    "registration_promise",
     "registration_status",
+    "registration_survey",
     "registration_wish",
     "registration_withdraw",
     "renew_calendar",

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from seminars import registration as verbs
+from seminars import workflow
 from seminars.choices import Status, SubstitutionState
 from seminars.forms import PartForm, RegistrationForm, WishForm
 from seminars.models import Registration
@@ -27,8 +28,9 @@ from .parts import place_of, times_of
 def by_secret(secret: str) -> Registration:
     """Return the registration with this secret, or answer that there is none."""
     rows = Registration.objects.select_related(
-        "seminar__country", "body", "programme", "person", "needs", "privacy_notice"
-    )
+        "seminar__country", "body", "programme", "person", "needs", "privacy_notice",
+        "attendance", "promise", "survey_mark",
+    )  # fmt: skip
     return get_object_or_404(rows.filter(purged_at=None), secret=secret)
 
 
@@ -54,6 +56,9 @@ def registration_status(request: HttpRequest, secret: str) -> HttpResponse:
         "may_change": ahead and not seminar.is_locked,
         "may_wish": ahead and seminar.is_locked,
         "may_leave": ahead,
+        "may_answer": workflow.may_answer(registration),
+        "has_certificate": workflow.may_have_certificate(registration),
+        "promise": getattr(registration, "promise", None),
         "is_offered": registration.status == Status.OFFERED,
         "is_confirmed": registration.status == Status.CONFIRMED,
         "crumbs": crumbs_to(seminar, _("Your registration")),

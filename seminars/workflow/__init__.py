@@ -3,7 +3,13 @@
 Seats themselves are given by `registration` alone.
 """
 
-from .afterwards import answer_promise, answer_survey, issue_certificate
+from .afterwards import (
+    answer_promise,
+    answer_survey,
+    issue_certificate,
+    may_answer,
+    may_have_certificate,
+)
 from .announcing import change_seminar, duplicate, publish
 from .attendance import (
     ALREADY_IN,
@@ -27,6 +33,8 @@ __all__ = [
     "find_by_code",
     "invite",
     "issue_certificate",
+    "may_answer",
+    "may_have_certificate",
     "note_attendance",
     "publish",
     "undo_check_in",
