@@ -29,6 +29,7 @@ def a_fit_python():
 def main():
     """Go on with the command, if need be in another Python."""
     if is_fit(sys.version_info):
+        os.environ.pop("LAUNCH_TRIED", None)
         from launch.commands import obey
 
         sys.exit(obey(sys.argv[1:]))

@@ -92,7 +92,7 @@ def test() -> int:
         return status
     say(f"  Ready to test after {time.monotonic() - began:.0f} s.")
     os.environ["PORTAL_DEMO"] = "1"
-    command = [PYTHON, "-m", "pytest", "-q", "-n", PROCESSES_FOR_TESTS]
+    command = [PYTHON, "-m", "pytest", "-q", "-n", PROCESSES_FOR_TESTS, "--dist", "loadfile"]
     try:
         with start(command, stdin=subprocess.DEVNULL) as pytest:
             try:

@@ -23,8 +23,11 @@ def say(text: str = "", end: str = "\n") -> None:
     """Write a line at once; a console that cannot show a letter shows a question mark."""
     with_end = text + end
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(with_end.encode(encoding, "replace").decode(encoding))
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(with_end.encode(encoding, "replace").decode(encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:  # nobody reads any more (`make run | head`): go on in silence
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(text: str) -> None:
