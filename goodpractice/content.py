@@ -153,3 +153,21 @@ def _row_in_words(row: dict[str, Any]) -> str:
     first = row.get("title") or row.get("text") or row.get("name", "")
     rest = as_plain_text(row.get("text", "")) if row.get("title") else ""
     return f"{first}: {rest}" if rest else first
+
+
+def readable(content: dict[str, Any], names: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
+    """Return each part that is not empty and not private: its key, its name and how it reads.
+
+    `names` are those of the day of issue; without them today's are looked up.
+    """
+    known = names or names_of(content)
+    return [
+        {
+            "key": part.key,
+            "label": part.label,
+            "html": content[part.key] if part.kind == RICH else "",
+            "text": in_words(part.key, content[part.key], known),
+        }
+        for part in PARTS
+        if not part.is_private and content.get(part.key) not in ("", None, [])
+    ]

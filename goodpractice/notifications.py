@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from goodpractice.models import PracticeVersion
+from goodpractice.models import OutsideReview, PracticeVersion, Remark
 from goodpractice.permissions import people_who_confirm_facts
 from interact_portal.mail import outbox
 
@@ -55,6 +55,37 @@ def tell_declined(version: PracticeVersion) -> None:
 def tell_published(version: PracticeVersion) -> None:
     """Tell the author where it stands now."""
     _to_author(version, "published")
+
+
+def tell_remark(remark: Remark) -> None:
+    """Tell the author of a remark on a part."""
+    if remark.version.author is not None:
+        _to(remark.version.author, remark.version, "remark", remark=remark)
+
+
+def tell_answer(remark: Remark) -> None:
+    """Tell who made a remark what the author answered."""
+    if remark.author is not None:
+        _to(remark.author, remark.version, "remark_answered", remark=remark)
+
+
+def ask_outside(review: OutsideReview, secret: str) -> None:
+    """Send the secret link to somebody outside."""
+    path = reverse("practice_outside", args=[secret])
+    outbox.post(
+        key=f"practice:outside:{review.pk}",
+        to=review.email,
+        template="goodpractice/email/outside_asked",
+        context=_context(review.version)
+        | {"review": review, "link": f"{settings.PORTAL_URL}{path}"},
+        reply_to=review.asked_by.email if review.asked_by else "",
+    )
+
+
+def tell_outside_answered(review: OutsideReview) -> None:
+    """Tell who asked that the opinion is there."""
+    if review.asked_by is not None:
+        _to(review.asked_by, review.version, "outside_answered", review=review)
 
 
 def tell_archived(version: PracticeVersion) -> None:

@@ -25,6 +25,8 @@ urlpatterns = [
         views.leave_out,
         name="practice_leave_out",
     ),
+    path("practices/remarks/<int:pk>/answer/", views.answer_remark, name="practice_answer_remark"),
+    path("practices/opinion/<str:secret>/", views.outside, name="practice_outside"),
     path("practices/files/<int:pk>/", views.attachment, name="practice_file"),
     path("practices/<slug:slug>/new-version/", views.begin_version, name="practice_begin_version"),
     path("practices/<slug:slug>/", views.practice_detail, name="practice_detail"),

@@ -3,6 +3,7 @@
 from .catalogue import FacetValue, IndexChange, IndexedPractice
 from .files import Attachment
 from .practices import BuildingBlock, Condition, FormerPracticeAddress, Practice
+from .review import OutsideReview, Recommendation, Remark
 from .versions import PracticeVersion
 
 __all__ = [
@@ -13,6 +14,9 @@ __all__ = [
     "FormerPracticeAddress",
     "IndexChange",
     "IndexedPractice",
+    "OutsideReview",
     "Practice",
     "PracticeVersion",
+    "Recommendation",
+    "Remark",
 ]

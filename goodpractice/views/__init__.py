@@ -4,11 +4,13 @@ from .catalogue import practice_export, practice_list
 from .choosing import choose_programme
 from .comparing import compare_export, practice_compare
 from .files import attach, attachment, leave_out
-from .mine import facts, my_practices, submission, submit, withdraw
+from .mine import answer_remark, facts, my_practices, submission, submit, withdraw
+from .outside import outside
 from .practice import fact_sheet, practice_detail, practice_version
 from .writing import begin_version, practice_edit, practice_new
 
 __all__ = [
+    "answer_remark",
     "attach",
     "attachment",
     "begin_version",
@@ -18,6 +20,7 @@ __all__ = [
     "facts",
     "leave_out",
     "my_practices",
+    "outside",
     "practice_compare",
     "practice_detail",
     "practice_edit",

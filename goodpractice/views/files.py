@@ -26,7 +26,8 @@ SHOWN = {"image/png", "image/jpeg"}
 def attach(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a file to a draft."""
     version = own_version(request, pk)
-    form = AttachmentForm(request.POST or None, request.FILES or None)
+    is_sent = request.method == "POST"
+    form = AttachmentForm(request.POST, request.FILES) if is_sent else AttachmentForm()
     if form.is_valid():
         try:
             workflow.attach(

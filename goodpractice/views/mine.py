@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from goodpractice import workflow
 from goodpractice.checks import find_faults
 from goodpractice.choices import OPEN
-from goodpractice.content import BY_KEY, RICH, in_words, names_of
-from goodpractice.models import PracticeVersion
+from goodpractice.content import BY_KEY, readable
+from goodpractice.forms.reviewing import AnswerForm
+from goodpractice.models import PracticeVersion, Remark
 from goodpractice.permissions import may_confirm_facts, may_write
 from goodpractice.standings import standing_of
 from interact_portal.core.moves import IllegalMoveError, acts_possible_from
@@ -54,7 +55,8 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         "version": version,
         "standing": standing_of(version),
         "findings": find_faults(version.content) if version.status in OPEN else [],
-        "parts": parts_of(version),
+        "parts": readable(version.content, version.names),
+        "remarks": _remarks(version),
         "files": version.content.get("attachments", []),
         "acts": acts_possible_from(version.status, workflow.MOVES),
         "crumbs": [
@@ -66,18 +68,17 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "goodpractice/submission.html", context)
 
 
-def parts_of(version: PracticeVersion) -> list[dict]:
-    """Return each part of a version that is not empty: its name, and how it reads."""
-    names = version.names or names_of(version.content)
+def _remarks(version: PracticeVersion) -> list[dict]:
+    """Return the remarks on a version with a form to answer each that is open."""
     return [
         {
-            "key": key,
-            "label": BY_KEY[key].label,
-            "html": value if BY_KEY[key].kind == RICH else "",
-            "text": in_words(key, value, names),
+            "remark": remark,
+            "label": BY_KEY[remark.part].label,
+            "form": AnswerForm(auto_id=f"answer-{remark.pk}-%s")
+            if version.status in OPEN and not remark.settled_at
+            else None,
         }
-        for key, value in version.content.items()
-        if key in BY_KEY and value not in ("", None, [])
+        for remark in version.remarks.select_related("author")
     ]
 
 
@@ -104,6 +105,25 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         lambda version: workflow.withdraw(version, by=request.user, reason=reason),
         _("Taken back. The text stays in your list."),
     )
+
+
+@login_required
+@require_http_methods(["POST"])
+def answer_remark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer a reviewer's remark on a part of one's own version."""
+    remark = get_object_or_404(Remark.objects.select_related("version"), pk=pk)
+    own_version(request, remark.version_id)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            workflow.answer_remark(remark, form.cleaned_data["text"], by=request.user)
+        except IllegalMoveError:
+            messages.error(request, _("The review is over."))
+        else:
+            messages.success(request, _("Your answer is with the reviewer."))
+    else:
+        messages.error(request, _("Write your answer first."))
+    return redirect("practice_submission", pk=remark.version_id)
 
 
 def _act(
@@ -138,5 +158,5 @@ def facts(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. The secretariat knows the facts are right."))
         return redirect("practice_facts", pk=pk)
-    context = {"version": version, "parts": parts_of(version)}
+    context = {"version": version, "parts": readable(version.content, version.names)}
     return render(request, "goodpractice/facts.html", context)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from goodpractice.comparison import changed_parts
-from goodpractice.content import BY_KEY, RICH, SECTIONS, in_words, public_parts
+from goodpractice.content import SECTIONS, readable
 from goodpractice.fact_sheets import fact_sheet_of
 from goodpractice.fit import Profile, fit_of, likeness
-from goodpractice.models import FormerPracticeAddress, Practice, PracticeVersion
+from goodpractice.models import FormerPracticeAddress, Practice
 from goodpractice.permissions import may_write
 from goodpractice.related import related_to
 from interact_portal.core.panels import panels_of
@@ -131,7 +131,7 @@ def practice_version(request: HttpRequest, slug: str, number: int) -> HttpRespon
         "version": version,
         "before": before,
         "changes": changed_parts(before, version) if before else [],
-        "parts": _frozen_parts(version),
+        "parts": readable(version.content, version.names),
         "cite": how_to_cite(practice, version),
         "crumbs": [
             (_("Good practice"), reverse("practice_list")),
@@ -140,18 +140,6 @@ def practice_version(request: HttpRequest, slug: str, number: int) -> HttpRespon
         ],
     }
     return render(request, "goodpractice/practice_version.html", context)
-
-
-def _frozen_parts(version: PracticeVersion) -> list[dict]:
-    return [
-        {
-            "label": BY_KEY[key].label,
-            "html": value if BY_KEY[key].kind == RICH else "",
-            "text": in_words(key, value, version.names),
-        }
-        for key, value in public_parts(version.content).items()
-        if key != "title" and value not in ("", None, [])
-    ]
 
 
 @require_safe

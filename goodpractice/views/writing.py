@@ -74,7 +74,7 @@ def _rows(formset: forms.BaseFormSet, needed: str) -> list[dict]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def practice_new(request: HttpRequest) -> HttpResponse:
     """Begin a practice with the short form."""
-    form = ShortForm(request.POST or None)
+    form = ShortForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         version = workflow.begin(form.content(), by=request.user)
         messages.success(request, _("Saved. Only you can see it until you hand it in."))
@@ -102,7 +102,7 @@ def practice_edit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("This version is not open for writing now."))
         return redirect("practice_submission", pk=pk)
     content = EMPTY_CONTENT | version.content
-    sheet = Sheet.of(content, version.edits, request.POST or None)
+    sheet = Sheet.of(content, version.edits, request.POST if request.method == "POST" else None)
     theirs: list[ChangedPart] = []
     if request.method == "POST" and sheet.is_valid():
         try:

@@ -1,6 +1,14 @@
 """The acts on versions of practices. Only the modules here write `PracticeVersion.status`."""
 
 from .attaching import attach, leave_out
+from .discussing import (
+    answer_outside,
+    answer_remark,
+    ask_outside,
+    outside_review,
+    remark_on,
+    settle_remark,
+)
 from .moves import (
     MOVES,
     EditedMeanwhileError,
@@ -18,7 +26,10 @@ __all__ = [
     "FactsNotConfirmedError",
     "NotReadyError",
     "TakenError",
+    "answer_outside",
+    "answer_remark",
     "archive",
+    "ask_outside",
     "attach",
     "begin",
     "begin_new_version",
@@ -28,12 +39,15 @@ __all__ = [
     "decline",
     "leave_out",
     "move_address",
+    "outside_review",
     "publish",
     "release",
+    "remark_on",
     "request_changes",
     "restore",
     "save",
     "schedule",
+    "settle_remark",
     "submit",
     "withdraw",
 ]
