@@ -20,7 +20,7 @@ from programmes.models import Body, FormerAddress
 
 from .cards import body_card
 from .linked_data import body_data
-from .parts import frame_for, list_links, sort_links
+from .parts import list_links, show_list, sort_links
 
 PER_PAGE = 20
 BY_NAME = by_letters("name")
@@ -46,11 +46,10 @@ def body_list(request: HttpRequest) -> HttpResponse:
         "cards": [body_card(body) for body in page],
         "ways_out": [] if paginator.count else filters.ways_out(),
         "crumbs": [(_("Bodies"), "")],
-        "frame": frame_for(request),
         **list_links(request, filters, "bodies"),
         **order,
     }
-    return render(request, "programmes/body_list.html", context)
+    return show_list(request, "programmes/body_list.html", context)
 
 
 @require_safe

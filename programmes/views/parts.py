@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,15 @@ def frame_for(request: HttpRequest) -> str:
     """Return the frame of a list: the whole page, or its content alone for htmx."""
     in_place = request.htmx and not request.htmx.history_restore_request
     return "fragment.html" if in_place else "base.html"
+
+
+def show_list(request: HttpRequest, template: str, context: dict) -> HttpResponse:
+    """Answer with a list; htmx is told the address to write, without the fields left empty."""
+    response = render(request, template, context | {"frame": frame_for(request)})
+    kept = {key: request.GET[key] for key in ("sort", "view") if request.GET.get(key)}
+    query = context["filters"].query_string(**kept)
+    response["HX-Push-Url"] = request.path + (query if query != "?" else "")
+    return response
 
 
 def list_links(request: HttpRequest, filters: FacetedFilterSet, name: str) -> dict:

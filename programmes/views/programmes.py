@@ -5,7 +5,6 @@ from django.db.models import Count, F, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -20,7 +19,7 @@ from programmes.models import Programme
 from programmes.sums import add_up
 
 from .cards import programme_card
-from .parts import frame_for, list_links, shape_links, sort_links
+from .parts import list_links, shape_links, show_list, sort_links
 
 PER_PAGE = 20
 SUMMED = ("eu_amount", "national_amount", "total_amount", "amounts_basis", "amounts_rounded")
@@ -47,7 +46,6 @@ def programme_list(request: HttpRequest) -> HttpResponse:
         "sums": add_up(found),
         "ways_out": [] if found else filters.ways_out(),
         "crumbs": [(_("Programmes"), "")],
-        "frame": frame_for(request),
         **list_links(request, filters, "programmes"),
         **sort_links(request, SORTS),
         "shapes": shape_links(request),
@@ -56,7 +54,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
         context["map"] = _map(filters)
     else:
         context |= _page(request, filters.rows.order_by(*SORTS[context["sort"]][1]))
-    return render(request, "programmes/programme_list.html", context)
+    return show_list(request, "programmes/programme_list.html", context)
 
 
 def _page(request: HttpRequest, rows: QuerySet[Programme]) -> dict:
