@@ -1,5 +1,6 @@
 """One seminar, with everything that helps to decide; its material and the privacy notices."""
 
+from dataclasses import replace
 from itertools import groupby
 
 from django.conf import settings
@@ -27,7 +28,7 @@ from seminars.seating import seats_of_programmes
 from seminars.seats import moment
 
 from .notes import notes_for
-from .parts import LANGUAGE_NAMES, audience_of, badge_of, card_of, place_of, times_of
+from .parts import AUDIENCES, LANGUAGE_NAMES, audience_of, badge_of, card_of, place_of, times_of
 from .rules import rules_of
 
 # How many programmes of a reader are shown with their seats.
@@ -39,7 +40,7 @@ def seminar_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show a seminar."""
     rows = Seminar.objects.visible_to(request.user).with_door()
     seminar = get_object_or_404(rows.select_related("country", "series", "parent"), slug=slug)
-    reader = reader_of(request.user)
+    reader = seen_as(request, reader_of(request.user))
     mine = mine_at(request.user, seminar)
     registration = mine.registration
     inside = is_participant(registration)
@@ -71,6 +72,14 @@ def seminar_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
         "organises": may_organise(request.user),
     }
     return render(request, "seminars/seminar_detail.html", context)
+
+
+def seen_as(request: HttpRequest, reader: Reader) -> Reader:
+    """Let an organiser see the page as somebody of the audience: `?as=certifying-authority`."""
+    role = request.GET.get("as", "")
+    if role in AUDIENCES and may_organise(request.user):
+        return replace(reader, roles=frozenset({role}))
+    return reader
 
 
 def window_of(seminar: Seminar) -> list[dict]:

@@ -1,0 +1,81 @@
+"""Tables beside the seminars: series, privacy notices, registrations, wishes, results."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from interact_portal.core.admin import ReadOnlyAdmin
+from seminars.models import (
+    DecisionLog,
+    PrivacyNotice,
+    Registration,
+    Series,
+    SurveyAnswer,
+)
+
+
+@admin.register(Series)
+class SeriesAdmin(admin.ModelAdmin):
+    """Series of seminars."""
+
+    list_display = ("title", "slug")
+    search_fields = ("title",)
+    prepopulated_fields = {"slug": ("title",)}
+
+
+@admin.register(PrivacyNotice)
+class PrivacyNoticeAdmin(admin.ModelAdmin):
+    """Versions of the privacy notice; one that people agreed to is not changed any more."""
+
+    list_display = ("version", "published_at")
+
+    def has_change_permission(self, request: HttpRequest, obj: PrivacyNotice | None = None) -> bool:
+        """Keep what people have agreed to as it was."""
+        if obj is not None and obj.registrations.exists():
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: PrivacyNotice | None = None) -> bool:
+        """Let nobody delete a version."""
+        return False
+
+
+class DecisionInline(admin.TabularInline):
+    """Every decision on a registration, with its sentence."""
+
+    model = DecisionLog
+    fields = ("at", "outcome", "position", "sentence", "occasion")
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Registration | None = None) -> bool:
+        """Let the engine alone write decisions."""
+        return False
+
+
+@admin.register(Registration)
+class RegistrationAdmin(ReadOnlyAdmin):
+    """All registrations, to look at; what is done to them is done at the seminar's desk."""
+
+    list_display = ("reference", "called", "seminar", "body_name", "status", "asked_at")
+    list_filter = ("status", "mode", "role", "country")
+    list_select_related = ("seminar", "body")
+    search_fields = ("reference", "name", "email", "seminar__title", "body__name")
+    search_help_text = _("Reference, name, address, seminar or body")
+    exclude = ("secret",)
+    inlines = (DecisionInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
+        """Leave out those whose people are forgotten: nothing is left to look at."""
+        return super().get_queryset(request).filter(purged_at=None)
+
+
+@admin.register(SurveyAnswer)
+class SurveyAnswerAdmin(ReadOnlyAdmin):
+    """Opinions, without names, in no order of time."""
+
+    list_display = ("seminar", "overall", "useful", "organised", "liked", "missed")
+    list_filter = ("seminar",)
+    list_select_related = ("seminar",)
