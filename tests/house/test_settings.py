@@ -137,7 +137,7 @@ def test_the_portal_brings_its_own_database_until_another_is_named():
 
 def test_letters_go_to_the_console_until_a_mail_server_is_named():
     console = settings_with(**REAL)
-    assert console["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend"
+    assert console["EMAIL_BACKEND"] == "interact_portal.mail.console.ReadableBackend"
     mail = settings_with(**REAL, EMAIL_URL="submission://anna:secret@mail.example")
     assert mail["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
     assert (mail["EMAIL_HOST"], mail["EMAIL_PORT"]) == ("mail.example", 587)
