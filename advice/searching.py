@@ -17,6 +17,7 @@ from interact_portal.words.models import Synonyms as SynonymsTable
 
 from .models import PublishedVersion, TermName
 
+AS_WRITTEN = "simple"
 MOST_WORDS = 24
 SHORTEST_BEGINNING = 3
 # Words too common to tell one question from another when any word may do.
@@ -30,24 +31,33 @@ Synonyms = dict[tuple[str, ...], list[str]]
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of `text` as they are compared."""
-    return re.findall(r"\w+", indexed(text))[:MOST_WORDS]
+    """Return the first words of `text` as they are compared."""
+    return _all_words(text)[:MOST_WORDS]
+
+
+def _all_words(text: str) -> list[str]:
+    return re.findall(r"\w+", indexed(text))
 
 
 def vector_of(version: PublishedVersion) -> SearchVector:
-    """Return the index of a version: title, then question and themes, then the answer."""
-    names = [theme.name for theme in version.themes.all()]
-    bases = [f"{basis.act} {basis.article}" for basis in version.legal_bases.all()]
+    """Return the index of a version: title, then question and themes, then the answer.
+
+    The words stand in it by their stems, and once more as they are written, for words begun.
+    """
+    themes = " . ".join(theme.name for theme in version.themes.all())
+    bases = " . ".join(f"{basis.act} {basis.article}" for basis in version.legal_bases.all())
     texts = {
         "A": version.title,
-        "B": " . ".join((version.question, *names)),
-        "C": " . ".join((version.text, *bases)),
+        "B": f"{version.question} . {themes}",
+        "C": f"{version.text} . {bases}",
     }
-    parts = [
-        SearchVector(Value(indexed(text)), weight=weight, config=CONFIG)
-        for weight, text in texts.items()
-    ]
-    return parts[0] + parts[1] + parts[2]
+    parts = [_vector(text, weight, CONFIG) for weight, text in texts.items()]
+    return parts[0] + parts[1] + parts[2] + _vector(" ".join(texts.values()), "D", AS_WRITTEN)
+
+
+def _vector(text: str, weight: str, config: str) -> SearchVector:
+    """Return the words of a text; marks between them are left out, so that 1303/2013 is two."""
+    return SearchVector(Value(" ".join(_all_words(text))), weight=weight, config=config)
 
 
 def asks_for_all(text: str) -> SearchQuery | None:
@@ -102,9 +112,9 @@ def _runs(words: list[str], known: Synonyms) -> Iterable[tuple[list[str], list[s
 def _any_of(run: list[str], others: list[str], is_last: bool) -> SearchQuery:
     asked = [_phrase(" ".join(run)), *map(_phrase, dict.fromkeys(others))]
     if is_last and len(run) == 1 and len(run[0]) >= SHORTEST_BEGINNING:
-        asked.append(SearchQuery(f"'{run[0]}':*", config=CONFIG, search_type="raw"))
+        asked.append(SearchQuery(f"'{run[0]}':*", config=AS_WRITTEN, search_type="raw"))
     return reduce(or_, asked)
 
 
 def _phrase(text: str) -> SearchQuery:
-    return SearchQuery(indexed(text), config=CONFIG, search_type="phrase")
+    return SearchQuery(" ".join(_all_words(text)), config=CONFIG, search_type="phrase")

@@ -52,9 +52,10 @@ def _steps(question: Question) -> list[Step]:
         steps.append(Step(_("An officer takes it"), taken))
         if state == State.WAITING:
             steps.append(Step(_("You answer us"), "current"))
-        now = "current" if state == State.ASSIGNED else "todo"
-        steps.append(Step(_("Answered"), "done" if is_done else now, answered if is_done else None))
-    closed = "done" if state == State.CLOSED else "current" if is_done else "todo"
+        now = "current" if state in (State.ASSIGNED, State.ANSWERED) else "todo"
+        now = "done" if state == State.CLOSED else now
+        steps.append(Step(_("Answered"), now, answered if is_done else None))
+    closed = "done" if state == State.CLOSED else "todo"
     steps.append(Step(_("Closed"), closed, _day(question.closed_at)))
     return steps
 
