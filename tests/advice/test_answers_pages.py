@@ -84,9 +84,7 @@ def test_facets_count_what_a_click_gives_also_where_an_answer_has_several_values
     published(title="B", periods=[P14, P21], themes=[control, aid], authority="practice")
     published(title="C", periods=[P21], themes=[aid])
     page = client.get(f"/advice/?period={P14}").content.decode()
-    counted = (
-        r'name="(?:period|theme|authority|role)" id="[^"]+" value="([^"]+)".*?</span>(\d+)<'
-    )
+    counted = r'name="(?:period|theme|authority|role)" id="[^"]+" value="([^"]+)".*?</span>(\d+)<'
     counts = {value: int(number) for value, number in re.findall(counted, page)}
     assert counts == {
         P21: 2, P14: 2, P07: 1,
