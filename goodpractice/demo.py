@@ -13,14 +13,23 @@ from django.utils import timezone
 from goodpractice import workflow
 from goodpractice.choices import Change, Status
 from goodpractice.content import BY_KEY
-from goodpractice.models import Practice, PracticeVersion
+from goodpractice.models import Practice, PracticeVersion, ReadingList, Use
 from interact_portal.accounts.demo_accounts import DEMO_ACCOUNTS
 from interact_portal.accounts.models import User
 from interact_portal.core.demo import demo_step
 from interact_portal.mail import outbox
 from interact_portal.mail.models import Letter
+from programmes.models import Body, Programme
 
-FILE = Path(__file__).parent / "data" / "practices.json"
+DATA = Path(__file__).parent / "data"
+FILE = DATA / "practices.json"
+USES = DATA / "uses.json"
+# What the demo's officer of a joint secretariat takes to her committee.
+COMMITTEE = (
+    ("Train the trainer for management verifications", "For item 4: training of controllers"),
+    ("Three models of first level control on one page", "To show how others explain it"),
+    ("A lump sum for the monitoring phase of projects", "Would it fit the next call?"),
+)
 # What a case did not say yet when it was first published.
 LEARNT_LATER = ("not_worked", "building_blocks", "how_measured")
 
@@ -96,3 +105,34 @@ def _bring_to(version: PracticeVersion, case: dict[str, Any], author: User, revi
         workflow.decline(version, by=reviewer, reason=reason)
     if state == Status.WITHDRAWN:
         workflow.withdraw(version, by=author, reason=reason)
+
+
+@demo_step(310, reads=(USES,))
+def bring_the_uses() -> str:
+    """Fill the register of use with examples that say that they are examples."""
+    written_before = set(Letter.objects.values_list("pk", flat=True))
+    _author, reviewer = _people()
+    for row in json.loads(USES.read_text(encoding="utf-8")):
+        practice = Practice.objects.get(title=row.pop("practice"))
+        body = Body.objects.get(slug=row.pop("body"))
+        programme = Programme.objects.get(slug=row.pop("programme"))
+        if practice.uses.filter(body=body, programme=programme).exists():
+            continue
+        use = workflow.declare_use(practice, body=body, programme=programme, by=None, **row)
+        workflow.confirm_use(use, by=reviewer)
+    for letter in Letter.objects.exclude(pk__in=written_before):
+        outbox.withdraw(letter)
+    return f"{Use.objects.count()} uses of practices elsewhere"
+
+
+@demo_step(320)
+def make_a_list() -> str:
+    """Make a shared list for the officer of the joint secretariat, and a pack of it."""
+    author, _reviewer = _people()
+    reading_list = workflow.make_list("Monitoring committee in June", by=author)
+    for title, note in COMMITTEE:
+        workflow.keep(reading_list, Practice.objects.get(title=title), note=note)
+    workflow.share(reading_list)
+    if not author.briefing_packs.exists():
+        workflow.make_pack(reading_list, by=author)
+    return f"{ReadingList.objects.count()} list of practices"

@@ -32,6 +32,12 @@ def publish_and_archive_what_is_due() -> str:
     return f"{done} done, {refused} no longer ready"
 
 
+@periodic("ask about unanswered letters to owners", every=datetime.timedelta(hours=6))
+def ask_about_unanswered_letters() -> str:
+    """Tell the secretariat of letters that have waited for 10 working days."""
+    return f"{workflow.remind_of_unanswered()} letters"
+
+
 @periodic("forget old changes of the practice index", every=datetime.timedelta(days=1))
 def forget_old_changes() -> str:
     """Delete the log of changes that no process needs; the last one stays."""

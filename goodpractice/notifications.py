@@ -6,8 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from goodpractice.models import OutsideReview, PracticeVersion, Remark
-from goodpractice.permissions import people_who_confirm_facts
+from goodpractice.models import Contact, OutsideReview, PracticeVersion, Remark, Use, UseState
+from goodpractice.permissions import designated_for, people_who_confirm_facts
 from interact_portal.mail import outbox
 
 
@@ -91,6 +91,81 @@ def tell_outside_answered(review: OutsideReview) -> None:
 def tell_archived(version: PracticeVersion) -> None:
     """Tell the author why it left the catalogue."""
     _to_author(version, "archived")
+
+
+def ask_to_confirm_use(use: Use) -> None:
+    """Ask the body's designated people to confirm; where there is none, the secretariat."""
+    people = list(designated_for(use.body))
+    for person in people:
+        _about_use(use, "use_asked", person.email, person)
+    if not people:
+        _about_use(use, "use_asked", settings.CONTACT_EMAIL, None)
+
+
+def tell_use_decided(use: Use) -> None:
+    """Tell who declared it, and the practice's author when it was confirmed."""
+    if use.declared_by is not None:
+        _about_use(use, "use_decided", use.declared_by.email, use.declared_by)
+    author = use.practice.author
+    if use.state == UseState.CONFIRMED and author is not None and author != use.declared_by:
+        _about_use(use, "use_news", author.email, author)
+
+
+def _about_use(use: Use, name: str, to: str, person: Any) -> None:
+    outbox.post(
+        key=f"use:{use.pk}:{name}:{to}:{timezone.now():%Y%m%d%H%M%S%f}",
+        to=to,
+        person=person,
+        template=f"goodpractice/email/{name}",
+        context={
+            "use": use,
+            "title": use.practice.title,
+            "use_url": f"{settings.PORTAL_URL}{use.get_absolute_url()}",
+            "page_url": f"{settings.PORTAL_URL}{use.practice.get_absolute_url()}",
+        },
+    )
+
+
+def write_to_owner(contact: Contact, text: str) -> None:
+    """Send a reader's letter to the contact of a practice; answers go to the reader."""
+    practice, reader = contact.practice, contact.asked_by
+    done = reverse("practice_contact_answered", args=[contact.key])
+    outbox.post(
+        key=f"contact:{contact.pk}",
+        to=practice.contact_email,
+        template="goodpractice/email/contact",
+        context={
+            "practice": practice,
+            "reader": reader,
+            "text": text,
+            "page_url": f"{settings.PORTAL_URL}{practice.get_absolute_url()}",
+            "done_url": f"{settings.PORTAL_URL}{done}",
+        },
+        reply_to=reader.email,
+    )
+
+
+def tell_unanswered(contact: Contact) -> None:
+    """Tell the secretariat and the reader that a letter has waited too long."""
+    context = {
+        "practice": contact.practice,
+        "contact": contact,
+        "page_url": f"{settings.PORTAL_URL}{contact.practice.get_absolute_url()}",
+    }
+    outbox.post(
+        key=f"contact:{contact.pk}:unanswered",
+        to=settings.CONTACT_EMAIL,
+        template="goodpractice/email/contact_unanswered",
+        context=context,
+    )
+    if contact.asked_by is not None:
+        outbox.post(
+            key=f"contact:{contact.pk}:sorry",
+            to=contact.asked_by.email,
+            person=contact.asked_by,
+            template="goodpractice/email/contact_sorry",
+            context=context,
+        )
 
 
 def _to_author(version: PracticeVersion, name: str, **context: Any) -> None:

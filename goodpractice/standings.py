@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goodpractice.choices import Status
-from goodpractice.models import PracticeVersion
+from goodpractice.models import PracticeVersion, Use, UseState
 from interact_portal.core.standing import Standing, Step
 
 # The secretariat answers within so many working days.
@@ -113,3 +113,32 @@ def _steps(version: PracticeVersion) -> list[Step]:
         known = moment if number <= at else None
         steps.append(Step(label, state, timezone.localdate(known) if known else None))
     return steps
+
+
+def standing_of_use(use: Use) -> Standing:
+    """Return what a body is told of a use it declared."""
+    happened = _("%(who)s has declared for %(body)s: %(stage)s.") % {
+        "who": use.declared_by or _("A colleague"),
+        "body": use.body,
+        "stage": use.get_stage_display(),
+    }
+    moment, due = use.changed_at, None
+    if use.state == UseState.WAITING:
+        then = _("The person designated by the body confirms it. Until then it does not count.")
+        due = working_days_after(timezone.localdate(use.changed_at), PATIENCE)
+    elif use.state == UseState.CONFIRMED:
+        happened += " " + _("%(who)s has confirmed it.") % {"who": use.decided_by}
+        then = _("It counts and stands on the page. When you get further, say so there.")
+        moment = use.decided_at
+    else:
+        happened += " " + _("It was not confirmed: %(reason)s") % {"reason": use.reason}
+        then = _("Nothing, unless you declare it anew.")
+        moment = use.decided_at
+    return Standing(
+        happened=happened,
+        next=then,
+        happened_on=moment,
+        by=due,
+        ask_name=settings.OPERATOR,
+        ask_url=f"mailto:{settings.CONTACT_EMAIL}",
+    )

@@ -11,7 +11,7 @@ from goodpractice.comparison import changed_parts
 from goodpractice.content import SECTIONS, readable
 from goodpractice.fact_sheets import fact_sheet_of
 from goodpractice.fit import Profile, fit_of, likeness
-from goodpractice.models import FormerPracticeAddress, Practice
+from goodpractice.models import FormerPracticeAddress, Practice, UsefulReason
 from goodpractice.permissions import may_write
 from goodpractice.related import related_to
 from interact_portal.core.panels import panels_of
@@ -62,6 +62,9 @@ def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "mine": profile.programme if profile else None,
         "alike": _alike(practice, profile),
         "related": related_to(practice),
+        "uses": practice.uses.confirmed().select_related("body__country", "programme"),
+        "voices": practice.voices.filter(is_useful=True).count(),
+        "useful_reasons": UsefulReason.choices,
         "versions": versions,
         "cite": how_to_cite(practice, practice.current),
         "may_write": may_write(request.user, practice.current),

@@ -35,7 +35,10 @@ PLAIN = (
     "source", "contact_name", "contact_post", "contact_email", "how_measured", "evaluation",
     "evaluation_url",
 )  # fmt: skip
-NOT_AS_ADDRESS = {"new", "compare", "mine", "lists", "export", "feed", "packs", "how-we-accept"}
+NOT_AS_ADDRESS = {
+    "new", "compare", "mine", "lists", "export", "feed", "packs", "uses", "answered", "opinion",
+    "remarks", "files", "my-programme", "how-we-accept",
+}  # fmt: skip
 
 
 @transaction.atomic
