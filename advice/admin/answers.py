@@ -23,6 +23,7 @@ from advice.models import PublishedVersion
 from advice.permissions import may_approve
 from advice.workflow import publishing
 from advice.workflow.moves import VERSION_MOVES, EditedMeanwhileError
+from interact_portal.core.duties import TodayFilter
 from interact_portal.core.moves import IllegalMoveError, acts_possible_from
 
 from .parts import DeskAdmin, act_or_say
@@ -43,7 +44,7 @@ class PublishedVersionAdmin(DeskAdmin):
     """Versions of published answers."""
 
     list_display = ("title", "number", "state", "authority", "written_by", "published_at", "useful")
-    list_filter = ("state", "authority")
+    list_filter = (TodayFilter, "state", "authority")
     search_fields = ("title", "question", "text")
     list_select_related = ("written_by",)
     ordering = ("-begun_at",)

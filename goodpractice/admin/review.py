@@ -26,6 +26,7 @@ from goodpractice.permissions import may_review
 from goodpractice.standings import standing_of, working_days_after
 from interact_portal.core.admin import ReadOnlyAdmin
 from interact_portal.core.audit import trail_of
+from interact_portal.core.duties import TodayFilter
 from interact_portal.core.moves import IllegalMoveError
 
 from .acts import ACTS, Act, acts_for
@@ -66,7 +67,7 @@ class PracticeVersionAdmin(ReadOnlyAdmin):
     """Versions of practices: every status is changed by the acts of the workflow only."""
 
     list_display = ("title", "status", "author", "waits", "facts", "reviewer")
-    list_filter = (QueueFilter, "status")
+    list_filter = (QueueFilter, TodayFilter, "status")
     list_select_related = ("practice", "author", "reviewer")
     search_fields = ("content__title", "author__name", "author__email")
     search_help_text = _("Title, or name or address of the author")

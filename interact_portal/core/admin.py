@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from .duties import TodayFilter
 from .models import AuditEntry, JobRun
 
 Words = str | Promise
@@ -85,5 +86,5 @@ class JobRunAdmin(ReadOnlyAdmin):
     """What the worker did, and when."""
 
     list_display = ("name", "started_at", "finished_at", "failed", "said")
-    list_filter = ("failed", "name")
+    list_filter = (TodayFilter, "failed", "name")
     date_hierarchy = "started_at"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from interact_portal.core.admin import ReadOnlyAdmin, act_on_each
+from interact_portal.core.duties import TodayFilter
 
 from . import outbox
 from .models import Letter
@@ -17,7 +18,7 @@ class LetterAdmin(ReadOnlyAdmin):
     """What the portal wrote to whom, and whether it arrived."""
 
     list_display = ("subject", "to", "state", "written_at", "sent_at", "attempts", "last_error")
-    list_filter = ("state",)
+    list_filter = (TodayFilter, "state")
     search_fields = ("to", "subject", "key")
     search_help_text = _("Address, subject, or what the letter is about")
     date_hierarchy = "written_at"

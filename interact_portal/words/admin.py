@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from interact_portal.core.admin import ReadOnlyAdmin
+from interact_portal.core.duties import TodayFilter
 
 from .models import Miss, Synonyms
 
@@ -22,7 +23,7 @@ class MissAdmin(ReadOnlyAdmin):
     """Searches that found nothing: what people want and the portal does not have."""
 
     list_display = ("text", "times", "room", "day")
-    list_filter = ("room",)
+    list_filter = (TodayFilter, "room")
     date_hierarchy = "day"
     search_fields = ("text",)
     search_help_text = _("Words searched for")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from interact_portal.core.duties import TodayFilter
 from programmes.importers import BodyResource, MandateResource
 from programmes.models import Body, Mandate
 from programmes.workflow.bodies import MergeError, merge_bodies, preview_merge
@@ -59,7 +60,12 @@ class BodyAdmin(PlainFields, SimpleHistoryAdmin, TableAdmin):
     resource_classes = (BodyResource,)
     actions = ("merge_chosen",)
     list_display = ("name", "country", "city", "mandate_count", "member_count")
-    list_filter = (HasMandate, ("country", admin.RelatedOnlyFieldListFilter), "mandates__role")
+    list_filter = (
+        TodayFilter,
+        HasMandate,
+        ("country", admin.RelatedOnlyFieldListFilter),
+        "mandates__role",
+    )
     list_select_related = ("country",)
     search_fields = ("name", "short_name", "former_names", "city", "slug")
     search_help_text = _("Name, also a former one, or city")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from interact_portal.accounts.admin import show_beside_people
+from interact_portal.core.duties import TodayFilter
 from programmes.models import Membership
 
 
@@ -15,7 +16,12 @@ class MembershipAdmin(admin.ModelAdmin):
     """Who belongs to which body. People ask for a post in their profile."""
 
     list_display = ("person", "body", "role", "state", "since", "until", "asked_at")
-    list_filter = ("state", "role", ("body__country", admin.RelatedOnlyFieldListFilter))
+    list_filter = (
+        TodayFilter,
+        "state",
+        "role",
+        ("body__country", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("person", "body")
     search_fields = ("person__email", "person__name", "body__name")
     search_help_text = _("Name or e-mail address of the person, or the body")

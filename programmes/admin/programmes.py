@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from interact_portal.core.duties import TodayFilter
 from programmes.importers import AxisResource, ProgrammeResource
 from programmes.models import ParticipatingCountry, PriorityAxis, Programme
 from programmes.models.programmes import normalise_cci
@@ -78,7 +79,7 @@ class ProgrammeAdmin(PlainFields, SimpleHistoryAdmin, TableAdmin):
     resource_classes = (ProgrammeResource,)
     list_display = ("name_shown", "period", "strand", "cci", "countries_shown", "eu", "total")
     list_display_links = ("name_shown",)
-    list_filter = ("period", "strand", HasFinance, "external_border", "maritime")
+    list_filter = (TodayFilter, "period", "strand", HasFinance, "external_border", "maritime")
     search_fields = ("title", "short_name", "cci", "slug", "countries__english_name")
     search_help_text = _("Title, CCI number in any spelling, or country")
     inlines = (ParticipatingCountryInline, PriorityAxisInline)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +47,28 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def with_finance(self) -> "ProgrammeQuerySet":
         """Keep the programmes that have any published figure of their own or of an axis."""
         return self.filter(has_finance())
+
+    def with_sums_that_differ(self) -> "ProgrammeQuerySet":
+        """Keep those whose parts do not make what was published, as `finance_checks` would say."""
+        parts = F("eu_amount") + F("national_amount")
+        differs = Q(
+            pk__in=Programme.objects.exclude(total_amount=parts)
+            .filter(
+                eu_amount__isnull=False, national_amount__isnull=False, total_amount__isnull=False
+            )
+            .values("pk")
+        )
+        for field in ("eu_amount", "national_amount", "total_amount"):
+            sums = (
+                Programme.objects.filter(**{f"{field}__isnull": False})
+                .order_by()
+                .annotate(axes_all=Count("axes"), axes_known=Count(f"axes__{field}"))
+                .filter(axes_all__gt=0, axes_all=F("axes_known"))
+                .annotate(axes_sum=Sum(f"axes__{field}"))
+                .exclude(axes_sum=F(field))
+            )
+            differs |= Q(pk__in=sums.values("pk"))
+        return self.filter(differs)
 
     def for_lists(self) -> "ProgrammeQuerySet":
         """Bring the countries and the funds of the axes along."""

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from interact_portal.core.admin import ReadOnlyAdmin
+from interact_portal.core.duties import TodayFilter
 from seminars.models import (
     DecisionLog,
     PrivacyNotice,
@@ -60,7 +61,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
     """All registrations, to look at; what is done to them is done at the seminar's desk."""
 
     list_display = ("reference", "called", "seminar", "body_name", "status", "asked_at")
-    list_filter = ("status", "mode", "role", "country")
+    list_filter = (TodayFilter, "status", "mode", "role", "country")
     list_select_related = ("seminar", "body")
     search_fields = ("reference", "name", "email", "seminar__title", "body__name")
     search_help_text = _("Reference, name, address, seminar or body")

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
+from interact_portal.core.duties import TodayFilter
 from programmes.admin.shared import PlainFields
 from seminars import workflow
 from seminars.choices import PARTICIPANT_ROLES, SeminarState
@@ -80,7 +81,13 @@ class SeminarAdmin(PlainFields, admin.ModelAdmin):
     form = SeminarForm
     change_form_template = "admin/seminars/seminar_change.html"
     list_display = ("title", "starts_at", "city", "state", "seats", "waiting")
-    list_filter = ("state", "format", "access", ("series", admin.RelatedOnlyFieldListFilter))
+    list_filter = (
+        TodayFilter,
+        "state",
+        "format",
+        "access",
+        ("series", admin.RelatedOnlyFieldListFilter),
+    )
     search_fields = ("title", "summary", "city", "hosts")
     date_hierarchy = "starts_at"
     prepopulated_fields = {"slug": ("title",)}
