@@ -32,6 +32,7 @@ from .models import CannedPassage, Holiday, PublishedVersion, Question, Term, Te
 from .workflow import asking, desk, inviting, publishing
 from .workflow.asking import Wording
 from .workflow.desk import Basis, Reply
+from .workflow.glossary import share_names
 from .working_days import add_working_days
 
 DATA = Path(__file__).parent / "data"
@@ -53,6 +54,7 @@ def lay_out_the_desk() -> str:
     terms = {row["slug"]: _term(row) for row in rows}
     for row in rows:
         terms[row["slug"]].see_also.add(*(terms[slug] for slug in row["see_also"]))
+    share_names()
     return f"{len(terms)} terms in the glossary"
 
 

@@ -1,9 +1,13 @@
 """Lists the desk keeps: holidays, ready passages, the glossary."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from advice.models import CannedPassage, Holiday, Term, TermName
+from advice.workflow.glossary import share_names
 
 
 @admin.register(Holiday)
@@ -48,3 +52,18 @@ class TermAdmin(admin.ModelAdmin):
     def current_name(self, term: Term) -> str:
         """Return what the term is called today."""
         return term.name
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Let the searches know the names as they are now."""
+        super().save_related(request, form, formsets, change)
+        share_names()
+
+    def delete_model(self, request: HttpRequest, term: Term) -> None:
+        """Let the searches forget the names of a term that is gone."""
+        super().delete_model(request, term)
+        share_names()
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Let the searches forget the names of terms that are gone."""
+        super().delete_queryset(request, queryset)
+        share_names()

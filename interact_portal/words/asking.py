@@ -66,6 +66,12 @@ class Asked:
         return reduce(and_, parts)
 
     @cached_property
+    def any_query(self) -> SearchQuery | None:
+        """The question that one wanted term is enough for; None where none is wanted."""
+        parts = [alternatives(texts) for texts in self._wanted()]
+        return reduce(or_, parts) if parts else None
+
+    @cached_property
     def also(self) -> list[tuple[str, list[str]]]:
         """Which terms were taken for synonyms, and of what: to say so on the page."""
         return [(texts[0], list(texts[1:])) for texts in self._wanted() if len(texts) > 1]
@@ -120,8 +126,14 @@ def understand(text: str) -> Asked:
 
 
 def _synonyms() -> dict[tuple[str, ...], tuple[str, ...]]:
-    return {
-        tuple(indexed(term).split()): tuple(terms)
-        for terms in Synonyms.objects.values_list("terms", flat=True)
-        for term in terms
-    }
+    """Return what each name is also called, itself included, in all groups in which it stands."""
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for terms in Synonyms.objects.values_list("terms", flat=True):
+        for term in terms:
+            key = tuple(indexed(term).split())
+            known[key] = _each_once((*known.get(key, ()), *terms))
+    return known
+
+
+def _each_once(terms: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple({indexed(term): term for term in reversed(terms)}.values())[::-1]

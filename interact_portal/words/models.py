@@ -16,6 +16,10 @@ class Synonyms(models.Model):
         help_text=_("Separated by commas: JTS, JS, joint technical secretariat."),
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
+    source = models.CharField(
+        _("kept by"), max_length=30, blank=True, editable=False,
+        help_text=_("The list of a room that these words come from, and follow."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("synonyms")

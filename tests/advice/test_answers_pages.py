@@ -13,6 +13,7 @@ from django.utils import timezone
 from advice.models import Term, TermName, Vote
 from advice.workflow import publishing
 from advice.workflow.desk import Basis
+from advice.workflow.glossary import share_names
 from programmes.choices import Period
 from tests.factories import make_staff, make_theme, make_user
 
@@ -33,6 +34,7 @@ def explain(*names: tuple[str, str]) -> Term:
     term = Term.objects.create(slug="accounting", definition="Claiming money of the Commission.")
     for name, short in names:
         TermName.objects.create(term=term, name=name, short=short)
+    share_names()
     return term
 
 
