@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "goodpractice",
     "interact_portal.home",
     "interact_portal.search",
+    "interact_portal.alerts",
     "interact_portal.api",
     "interact_portal.backoffice",
     "interact_portal.backoffice.apps.PortalAdmin",

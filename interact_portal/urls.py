@@ -10,6 +10,7 @@ from interact_portal.home import views as home
 urlpatterns = [
     path("", include("interact_portal.home.urls")),
     path("", include("interact_portal.search.urls")),
+    path("", include("interact_portal.alerts.urls")),
     path("", include("programmes.urls")),
     path("", include("seminars.urls")),
     path("", include("goodpractice.urls")),

@@ -38,6 +38,7 @@ SIGNED_IN = [
     "account_logout",
     "mfa_index",
     "usersessions_list",
+    "saved_search_list",
 ]
 
 
@@ -48,4 +49,6 @@ def test_public_pages(demo, browser):
 
 def test_pages_of_a_signed_in_person(jts, browser):
     browser.sign_in(jts)
-    assert faults_of(browser, [reverse(name) for name in SIGNED_IN]) == []
+    assert (
+        faults_of(browser, [*map(reverse, SIGNED_IN), "/searches/new/practices/?q=control"]) == []
+    )
