@@ -83,15 +83,16 @@ end_all([child])
 def test_a_child_that_does_not_end_is_killed_with_all_it_started():
     said = said_by("""
 children.GRACE = 0.5
+reader, writer = os.pipe()
 def work():
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    if os.fork() == 0:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    print(os.getpid(), flush=True)
+    os.fork()
+    os.write(writer, b"%d\\n" % os.getpid())
     time.sleep(60)
 child = Child("worker", work)
 child.look_after()
-time.sleep(1)
+with open(reader) as pids:
+    print(pids.readline() + pids.readline(), end="", flush=True)
 end_all([child])
 print("ended")
 """)
