@@ -4,9 +4,12 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from advice.models import PublishedVersion
+from goodpractice.models import Practice
 from programmes.filters import WITH_FIGURES
 from programmes.models import Body, ParticipatingCountry, Programme
 from programmes.models.programmes import has_finance
+from seminars.models import Seminar
 
 
 def live_figures() -> list[dict]:
@@ -18,6 +21,13 @@ def live_figures() -> list[dict]:
     programmes = reverse("programme_list")
     countries = ParticipatingCountry.objects.aggregate(n=Count("country", distinct=True))["n"]
     figures = [
+        (Practice.objects.published().count(), _("good practices"), reverse("practice_list")),
+        (Seminar.objects.public().upcoming().count(), _("seminars ahead"), reverse("seminar_list")),
+        (
+            PublishedVersion.objects.public().count(),
+            _("published answers"),
+            reverse("advice_list"),
+        ),
         (counts["all"], _("programmes"), programmes),
         (countries, _("countries take part"), f"{programmes}?view=map"),
         (

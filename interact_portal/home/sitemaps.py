@@ -7,7 +7,10 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from advice.models import PublishedAnswer, PublishedVersion
+from goodpractice.models import Practice
 from programmes.models import Body, Programme
+from seminars.models import Seminar
 
 
 class PortalSitemap(Sitemap):
@@ -31,8 +34,9 @@ class PageSitemap(PortalSitemap):
     def items(self) -> list[str]:
         """Return the names of the addresses."""
         return [
-            *("home", "programme_list", "body_list", "about", "contact", "accessibility"),
-            *("privacy", "reuse"),
+            *("home", "practice_list", "seminar_list", "advice_list", "glossary"),
+            *("programme_list", "body_list"),
+            *("about", "contact", "accessibility", "privacy", "reuse"),
         ]
 
     def location(self, name: str) -> str:
@@ -56,4 +60,36 @@ class BodySitemap(PortalSitemap):
         return Body.objects.order_by("slug").only("slug")
 
 
-SITEMAPS = {"pages": PageSitemap, "programmes": ProgrammeSitemap, "bodies": BodySitemap}
+class PracticeSitemap(PortalSitemap):
+    """Every published practice."""
+
+    def items(self) -> QuerySet[Practice]:
+        """Return the practices."""
+        return Practice.objects.published().order_by("slug").only("slug")
+
+
+class SeminarSitemap(PortalSitemap):
+    """Every seminar that everybody may read."""
+
+    def items(self) -> QuerySet[Seminar]:
+        """Return the seminars."""
+        return Seminar.objects.public().order_by("slug").only("slug")
+
+
+class AnswerSitemap(PortalSitemap):
+    """Every answer that stands at its address."""
+
+    def items(self) -> QuerySet[PublishedAnswer]:
+        """Return the answers."""
+        answers = PublishedVersion.objects.public().values("answer")
+        return PublishedAnswer.objects.filter(pk__in=answers).order_by("slug").only("slug")
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "practices": PracticeSitemap,
+    "seminars": SeminarSitemap,
+    "answers": AnswerSitemap,
+    "programmes": ProgrammeSitemap,
+    "bodies": BodySitemap,
+}

@@ -6,7 +6,6 @@ import xml.etree.ElementTree as ET
 
 import brotli
 import pytest
-from django.core.management import call_command
 
 from interact_portal.search import registry
 from interact_portal.search.registry import Found, Hit, Kind, register_kind
@@ -54,13 +53,19 @@ def test_the_home_page_of_an_empty_portal_stands(client):
     assert "The reference data are not loaded yet." in words(client, "/")
 
 
-def test_the_home_page_takes_seven_questions_with_all_programmes(client, django_assert_num_queries):
-    call_command("demo")
-    # Programmes, countries and bodies counted; own programme and its axes; map: counts, names.
-    with django_assert_num_queries(7):
+def test_the_home_page_takes_ten_questions_with_all_the_demo(
+    demo, client, django_assert_num_queries
+):
+    # Six lists counted; own programme and its axes; map: counts, names.
+    with django_assert_num_queries(10):
         answer = client.get("/")
     # The page itself, map and all; style, letters and signs are measured in the browser.
     assert len(brotli.compress(answer.content)) < 40_000
+    for figure in ("good practices", "seminars ahead", "published answers", "programmes"):
+        assert f"<dt>{figure}</dt>" in answer.content.decode()
+    pages = client.get("/sitemap.xml").content.decode()
+    for room in ("practices", "seminars", "advice", "programmes", "bodies"):
+        assert re.search(rf"<loc>[^<]+/{room}/[^<]+/</loc>", pages), room
 
 
 @pytest.mark.parametrize("path", ["about", "contact", "accessibility", "privacy", "open-data"])
