@@ -1,13 +1,19 @@
 """What every test may use. Tests run on a real PostgreSQL and, for journeys, in a real Chromium."""
 
+import fcntl
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.cache import cache
+from django.core.management import call_command
 from django.test import testcases
 
 from tests.browser import Browser
+from tests.rows import Rows
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -23,6 +29,42 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"] = {"anon": None}
+
+
+@pytest.fixture(scope="session")
+def migrated_rows(django_db_setup, django_db_blocker) -> Rows:
+    """What the migrations wrote, the field's synonyms among it."""
+    with django_db_blocker.unblock():
+        return Rows()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tests_that_commit_leave_what_the_migrations_wrote(migrated_rows: Rows) -> None:
+    def put_back(_test: testcases.TransactionTestCase) -> None:
+        migrated_rows.put_back()
+        cache.clear()
+
+    testcases.TransactionTestCase._fixture_teardown = put_back
+
+
+@pytest.fixture(scope="session")
+def demo_rows(tmp_path_factory) -> Path:
+    """Where the rows of the demo are kept once the first journey of the run has filled it."""
+    own = tmp_path_factory.getbasetemp()
+    # The processes of one run share the folder above their own.
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demo.rows"
+
+
+@pytest.fixture
+def demo(db, demo_rows: Path) -> None:
+    """Fill the database as the demo does, once in a run; later tests get the same rows."""
+    with demo_rows.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if demo_rows.exists():
+            Rows.load(demo_rows).put_back()
+        else:
+            call_command("demo", verbosity=0)
+            Rows().save(demo_rows)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """An officer of a joint secretariat looks for programmes: by mouse, by keys, without scripts."""
 
 import pytest
-from django.core.management import call_command
 from selenium.webdriver import Keys
 
 from programmes.choices import Period, Strand
@@ -57,7 +56,7 @@ def test_choosing_a_filter_updates_list_counts_and_address_and_keeps_the_focus(b
 def test_words_are_searched_while_they_are_typed(browser, programmes):
     browser.open("/programmes/")
     browser.find("#list-search").send_keys("border 3")
-    browser.wait_for("1 programme")
+    browser.wait_for("Search: border 3").wait_for("1 programme")
     assert browser.path == "/programmes/?q=border+3"
     assert browser.driver.switch_to.active_element.get_attribute("id") == "list-search"
     browser.click("Take off: Search: border 3")
@@ -108,8 +107,7 @@ def test_on_a_phone_the_filters_open_in_place_and_say_how_many_are_on(browser, p
     assert browser.find("#period-2014-2020").is_displayed()
 
 
-def test_every_page_here_is_accessible_and_fits(browser):
-    call_command("demo")
+def test_every_page_here_is_accessible_and_fits(demo, browser):
     paths = [
         "/",
         "/programmes/",

@@ -5,7 +5,6 @@ import re
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
 from django.utils.translation import override
 
 from interact_portal.core import panels
@@ -291,8 +290,7 @@ def test_an_address_that_leads_nowhere_says_so(client):
 # --- the real data ----------------------------------------------------------------------------
 
 
-def test_the_real_programmes_stand_on_their_pages(client):
-    call_command("demo")
+def test_the_real_programmes_stand_on_their_pages(demo, client):
     assert Programme.objects.count() == 177
     said = words(client, "/programmes/")
     assert "of 177 programmes have finance data." in said
