@@ -112,7 +112,7 @@ def _why_it_fits(question: Question, version: PublishedVersion) -> str:
         reasons.append(_("same theme: %(theme)s") % {"theme": question.theme})
     if question.period and question.period in version.periods:
         reasons.append(_("same period"))
-    shared = _shared_words(
+    shared = shared_words(
         f"{question.title} {question.text}", f"{version.title} {version.question} {version.text}"
     )
     if shared:
@@ -120,7 +120,7 @@ def _why_it_fits(question: Question, version: PublishedVersion) -> str:
     return "; ".join(reasons) or _("close in meaning")
 
 
-def _shared_words(left: str, right: str) -> list[str]:
+def shared_words(left: str, right: str) -> list[str]:
     """Return the telling words of `left`, as written there, that `right` has too."""
     others = {_stem(word) for word in words_of_all(right)}
     shared: dict[str, str] = {}

@@ -2,9 +2,10 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -122,10 +123,20 @@ def _in_words(form: AskForm) -> list[dict]:
 @login_required
 @require_POST
 def ask_solved(request: HttpRequest) -> HttpResponse:
-    """Note that a published answer was enough, and lead there: nothing is sent."""
-    version = get_object_or_404(
-        PublishedVersion.objects.public(), answer__slug=request.POST.get("answer", "")
-    )
-    reading.vote(version, is_useful=True, instead_of_asking=True)
+    """Note that an answer, or another page of the portal, was enough: nothing is sent."""
+    if "page" in request.POST:
+        url = _own_page(request.POST["page"])
+    else:
+        slug = request.POST.get("answer", "")
+        version = get_object_or_404(PublishedVersion.objects.public(), answer__slug=slug)
+        reading.vote(version, is_useful=True, instead_of_asking=True)
+        url = version.answer.get_absolute_url()
     messages.success(request, _("Good that it is answered. Nothing was sent."))
-    return redirect(version.answer.get_absolute_url())
+    return redirect(url)
+
+
+def _own_page(url: str) -> str:
+    """Return the address if it leads to a page of the portal, and no further."""
+    if not url_has_allowed_host_and_scheme(url, allowed_hosts=None) or not is_valid_path(url):
+        raise Http404
+    return url

@@ -114,7 +114,10 @@ class PartForm(forms.Form):
                 max_length=1000,
                 initial=self.registration.brings_question if self.registration else "",
                 widget=forms.Textarea(attrs={"rows": 3}),
-                help_text=_("The organisers read it before they fix the agenda."),
+                help_text=_(
+                    "The organisers read it before they fix the agenda. If you have an account, the"
+                    " secretariat answers it under “Your questions”."
+                ),
             )
         if Ask.DIET in self.seminar.asks:
             self.fields["diet"] = forms.CharField(
