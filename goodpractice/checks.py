@@ -50,7 +50,7 @@ class Finding:
 
 def find_faults(content: dict[str, Any]) -> list[Finding]:
     """Return everything the checks find in `content`, errors first."""
-    found = [finding for check in CHECKS for finding in check(content)]
+    found = [finding for check in CHECKS for finding in check.find(content)]
     return sorted(found, key=lambda finding: not finding.is_error)
 
 
@@ -146,12 +146,38 @@ def _same_title(content: dict) -> Iterator[Finding]:
         yield Finding(ADVICE, "summary", _("The summary repeats the title."))
 
 
-CHECKS: tuple[Callable[[dict], Iterator[Finding]], ...] = (
-    _what_is_missing,
-    _no_contact,
-    _no_result_figure,
-    _address_in_public_text,
-    _unexplained_acronym,
-    _dead_internal_link,
-    _same_title,
+Criterion = tuple[str, str | Promise]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check, and what it asks in words, each an error or advice, for who writes a practice."""
+
+    find: Callable[[dict], Iterator[Finding]]
+    asks: tuple[Criterion, ...]
+
+
+CHECKS = (
+    Check(
+        _what_is_missing,
+        (
+            (ERROR, _("It has a title, names the problem and says what was done.")),
+            (ADVICE, _("It has a summary, themes and the programmes in which it was done.")),
+            (ADVICE, _("It says what did not work, and what a programme needs for it to work.")),
+            (ADVICE, _("It says on which day somebody last looked at the facts.")),
+        ),
+    ),
+    Check(_no_contact, ((ERROR, _("It has a contact with an address, which is never shown.")),)),
+    Check(_no_result_figure, ((ADVICE, _("There is a figure among the results.")),)),
+    Check(
+        _address_in_public_text, ((ERROR, _("No e-mail address stands in what everybody reads.")),)
+    ),
+    Check(_unexplained_acronym, ((ADVICE, _("Each abbreviation is spelt out once.")),)),
+    Check(_dead_internal_link, ((ERROR, _("Links to pages of the portal lead somewhere.")),)),
+    Check(_same_title, ((ADVICE, _("The summary says more than the title.")),)),
 )
+
+
+def criteria(kind: str) -> list[str | Promise]:
+    """Return what the checks ask for, of one kind: error or advice."""
+    return [text for check in CHECKS for what, text in check.asks if what == kind]

@@ -230,7 +230,7 @@ def likeness(mine: Profile, other: Profile) -> Likeness:
     """Return how alike two programmes are. A trait that is unknown of one is left out."""
     traits = [
         (mine.programme.strand, other.programme.strand, _strand_name(other)),
-        (mine.countries, other.countries, _countries(other)),
+        (mine.countries or None, other.countries or None, _countries(other)),
         (mine.programme.external_border, other.programme.external_border, _border_name(other)),
         (mine.programme.maritime, other.programme.maritime, _sea_name(other)),
         (mine.band, other.band, _("a budget of the same size")),

@@ -38,6 +38,12 @@ def ask_about_unanswered_letters() -> str:
     return f"{workflow.remind_of_unanswered()} letters"
 
 
+@periodic("forget the words of letters to owners", every=datetime.timedelta(hours=1))
+def forget_words_of_letters() -> str:
+    """Strike out what readers wrote to owners, once it is sent: letters are counted, not kept."""
+    return f"{workflow.forget_words_of_letters()} letters"
+
+
 @periodic("forget old changes of the practice index", every=datetime.timedelta(days=1))
 def forget_old_changes() -> str:
     """Delete the log of changes that no process needs; the last one stays."""

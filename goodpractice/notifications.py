@@ -6,7 +6,15 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from goodpractice.models import Contact, OutsideReview, PracticeVersion, Remark, Use, UseState
+from goodpractice.models import (
+    Contact,
+    Correction,
+    OutsideReview,
+    PracticeVersion,
+    Remark,
+    Use,
+    UseState,
+)
 from goodpractice.permissions import designated_for, people_who_confirm_facts
 from interact_portal.mail import outbox
 
@@ -166,6 +174,39 @@ def tell_unanswered(contact: Contact) -> None:
             template="goodpractice/email/contact_sorry",
             context=context,
         )
+
+
+def tell_correction(correction: Correction) -> None:
+    """Tell the secretariat and the author what a reader finds wrong."""
+    _about_correction(correction, "correction", settings.CONTACT_EMAIL, None)
+    author = correction.practice.author
+    if author is not None:
+        _about_correction(correction, "correction", author.email, author)
+
+
+def tell_correction_decided(correction: Correction, address: str) -> None:
+    """Tell the reader, at her account or at `address`, and the author what became of it."""
+    reader, author = correction.sent_by, correction.practice.author
+    if reader is not None:
+        _about_correction(correction, "correction_decided", reader.email, reader)
+    elif address:
+        _about_correction(correction, "correction_decided", address, None)
+    if author is not None and author != reader:
+        _about_correction(correction, "correction_decided", author.email, author)
+
+
+def _about_correction(correction: Correction, name: str, to: str, person: Any) -> None:
+    outbox.post(
+        key=f"correction:{correction.pk}:{name}:{to}",
+        to=to,
+        person=person,
+        template=f"goodpractice/email/{name}",
+        context={
+            "correction": correction,
+            "title": correction.practice.title,
+            "page_url": f"{settings.PORTAL_URL}{correction.practice.get_absolute_url()}",
+        },
+    )
 
 
 def _to_author(version: PracticeVersion, name: str, **context: Any) -> None:

@@ -1,14 +1,19 @@
-"""Which practices belong beside one another, each with the reason why."""
+"""Which practices and which programmes belong beside one another, each with the reason why."""
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from goodpractice.catalogue.counting import current_bits
-from goodpractice.models import IndexedPractice, Practice
+from goodpractice.fit import Likeness, Profile, likeness
+from goodpractice.models import IndexedPractice, Practice, Use, UseState
+from programmes.models import Programme
 
 SHOWN = 4
+# Programmes that are said to be like another one: so many, and with at least so many traits alike.
+PROGRAMMES_SHOWN = 12
+ALIKE_FROM = 2
 # So many of the newest that share a theme are looked at.
 LOOKED_AT = 200
 
@@ -64,3 +69,44 @@ def _why(shared: list[tuple[str, str]], names: dict[tuple[str, str], str]) -> st
     also += [_("at the same stage")] if any(facet == "stage" for facet, _v in shared) else []
     first = _("Same theme: %(themes)s") % {"themes": themes}
     return f"{first}; {_('also')} {', '.join(also)}" if also else first
+
+
+@dataclass(frozen=True)
+class LikeProgramme:
+    """A programme like the reader's: why, and which practices it did or uses."""
+
+    likeness: Likeness
+    did: tuple[Practice, ...]
+    uses: tuple[Practice, ...]
+
+
+def programmes_like(mine: Profile) -> list[LikeProgramme]:
+    """Return the programmes most like `mine` that did a practice or use one, the likest first.
+
+    Four queries, however many programmes there are.
+    """
+    published = Practice.objects.published()
+    shown = published.select_related("current").order_by("-current__published_at", "-pk")
+    used = Practice.objects.published().filter(uses__state=UseState.CONFIRMED)
+    busy = Q(practices__in=published) | Q(uses__practice__in=used, uses__state=UseState.CONFIRMED)
+    others = (
+        Programme.objects.filter(busy)
+        .exclude(pk=mine.programme.pk)
+        .distinct()
+        .prefetch_related(
+            "participations",
+            Prefetch("practices", shown, to_attr="did"),
+            Prefetch(
+                "uses",
+                Use.objects.confirmed().filter(practice__in=published).select_related("practice"),
+                to_attr="confirmed_uses",
+            ),
+        )
+    )
+    alike = [(likeness(mine, Profile(other)), other) for other in others]
+    alike = [(like, other) for like, other in alike if len(like.same) >= ALIKE_FROM]
+    alike.sort(key=lambda pair: (-len(pair[0].same), pair[0].compared, pair[1].slug))
+    return [
+        LikeProgramme(like, tuple(other.did), tuple(use.practice for use in other.confirmed_uses))
+        for like, other in alike[:PROGRAMMES_SHOWN]
+    ]

@@ -1,5 +1,5 @@
 """The back office of good practice: the review queue and the practices."""
 
-from . import practices, review, uses
+from . import corrections, practices, review, uses
 
-__all__ = ["practices", "review", "uses"]
+__all__ = ["corrections", "practices", "review", "uses"]

@@ -96,3 +96,42 @@ class VoiceForm(forms.Form):
 
     useful = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])
     reason = forms.ChoiceField(choices=[("", ""), *UsefulReason.choices], required=False)
+
+
+class NameForm(forms.Form):
+    """Another name for a list."""
+
+    name = forms.CharField(label=_("Name of the list"), max_length=100)
+
+
+class CorrectionForm(forms.Form):
+    """What a reader finds wrong."""
+
+    text = forms.CharField(
+        label=_("What is wrong, and what is right?"), max_length=2000, min_length=10,
+        widget=_long(6),
+    )  # fmt: skip
+    email = forms.EmailField(
+        label=_("Your e-mail address"), required=False,
+        help_text=_("To tell you what became of it. It is forgotten once you know."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if person.is_authenticated:
+            del self.fields["email"]
+
+
+class DecideForm(forms.Form):
+    """What the reader is told of her correction."""
+
+    answer = forms.CharField(
+        label=_("Answer to the reader"), max_length=500, required=False, widget=_long()
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason where nothing is changed."""
+        data = super().clean()
+        if "turn-down" in self.data and not data.get("answer"):
+            self.add_error("answer", _("Say why the practice stays as it is."))
+        return data

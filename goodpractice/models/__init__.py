@@ -2,6 +2,7 @@
 
 from .adoptions import Use, UseStage, UseState
 from .catalogue import FacetValue, IndexChange, IndexedPractice
+from .corrections import Correction, CorrectionState
 from .files import Attachment
 from .lists import BriefingPack, ListEntry, ReadingList
 from .practices import BuildingBlock, Condition, FormerPracticeAddress, Practice
@@ -15,6 +16,8 @@ __all__ = [
     "BuildingBlock",
     "Condition",
     "Contact",
+    "Correction",
+    "CorrectionState",
     "FacetValue",
     "FormerPracticeAddress",
     "IndexChange",

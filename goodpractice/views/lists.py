@@ -11,15 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goodpractice import workflow
-from goodpractice.content import readable
-from goodpractice.fit import fit_of
-from goodpractice.forms.reading import KeepForm
-from goodpractice.models import BriefingPack, ListEntry, Practice, PracticeVersion, ReadingList
+from goodpractice.forms.reading import KeepForm, NameForm
+from goodpractice.models import BriefingPack, ListEntry, Practice, ReadingList
 from interact_portal.core.moves import IllegalMoveError
 
 from .cards import cards_of
 from .choosing import chosen_profile
-from .facts import how_to_cite
 
 
 @login_required
@@ -133,13 +130,17 @@ def shared_list(request: HttpRequest, key: str) -> HttpResponse:
 @login_required
 @require_POST
 def change_entry(request: HttpRequest, pk: int) -> HttpResponse:
-    """Move a practice up in a list, take it out, or change its note."""
+    """Move a practice up or down in a list, take it out, or change its note."""
     entries = ListEntry.objects.select_related("reading_list", "practice__current")
     entry = get_object_or_404(entries, pk=pk, reading_list__owner=request.user)
-    if "up" in request.POST:
-        workflow.move_up(entry)
-    elif "out" in request.POST:
-        workflow.take_out(entry)
+    acts: dict[str, Callable] = {
+        "up": workflow.move_up,
+        "down": workflow.move_down,
+        "out": workflow.take_out,
+    }
+    asked = [act for name, act in acts.items() if name in request.POST]
+    if asked:
+        asked[0](entry)
     elif "note" in request.POST:
         workflow.keep(entry.reading_list, entry.practice, note=request.POST["note"][:500])
     return redirect(entry.reading_list)
@@ -148,7 +149,7 @@ def change_entry(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def change_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """Share a list, stop sharing it, or make a briefing pack of it."""
+    """Share a list, stop sharing it, throw it away, or make a briefing pack of it."""
     reading_list = own_list(request, pk)
     acts: dict[str, Callable] = {"share": workflow.share, "stop": workflow.stop_sharing}
     for name, act in acts.items():
@@ -156,7 +157,35 @@ def change_list(request: HttpRequest, pk: int) -> HttpResponse:
             act(reading_list)
     if "pack" in request.POST:
         return _pack(request, reading_list)
+    if "delete" in request.POST:
+        workflow.delete_list(reading_list)
+        messages.success(request, _("The list is thrown away. Packs made of it stay."))
+        return redirect("my_lists")
     return redirect(reading_list)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def rename_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a list another name."""
+    reading_list = own_list(request, pk)
+    sent = request.POST if request.method == "POST" else None
+    form = NameForm(sent, initial={"name": reading_list.name})
+    if form.is_valid():
+        try:
+            return redirect(workflow.rename_list(reading_list, form.cleaned_data["name"]))
+        except workflow.NameTakenError:
+            form.add_error("name", _("You have another list of this name."))
+    context = {
+        "list": reading_list,
+        "form": form,
+        "crumbs": [
+            (_("My lists"), reverse("my_lists")),
+            (reading_list.name, reading_list.get_absolute_url()),
+            (_("Rename"), ""),
+        ],
+    }
+    return render(request, "goodpractice/rename_list.html", context)
 
 
 def _pack(request: HttpRequest, reading_list: ReadingList) -> HttpResponse:
@@ -167,39 +196,3 @@ def _pack(request: HttpRequest, reading_list: ReadingList) -> HttpResponse:
     except IllegalMoveError:
         messages.error(request, _("Put a practice into the list first."))
         return redirect(reading_list)
-
-
-@require_safe
-def pack(request: HttpRequest, key: str) -> HttpResponse:
-    """Show a briefing pack: the versions of its day, print-ready, and what changed since."""
-    briefing = get_object_or_404(BriefingPack.objects.select_related("programme"), key=key)
-    notes = {item["version"]: item["note"] for item in briefing.items}
-    versions = PracticeVersion.objects.select_related(
-        "practice__current", "practice__owner"
-    ).in_bulk(notes)
-    profile = chosen_profile(request)
-    items = [
-        {
-            "version": versions[pk],
-            "note": note,
-            "parts": readable(versions[pk].content, versions[pk].names),
-            "has_changed": versions[pk].practice.current_id != pk,
-            "cite": how_to_cite(versions[pk].practice, versions[pk]),
-            "fit": _fit(versions[pk], profile),
-        }
-        for pk, note in notes.items()
-        if pk in versions
-    ]
-    context = {
-        "pack": briefing,
-        "items": items,
-        "changed": sum(item["has_changed"] for item in items),
-        "mine": profile.programme if profile else None,
-        "url": request.build_absolute_uri(),
-    }
-    return render(request, "goodpractice/pack.html", context)
-
-
-def _fit(version: PracticeVersion, profile):
-    conditions = list(version.practice.conditions.all()) if profile else []
-    return fit_of(conditions, profile) if conditions else None

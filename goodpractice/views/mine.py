@@ -15,7 +15,7 @@ from goodpractice.checks import find_faults
 from goodpractice.choices import OPEN
 from goodpractice.content import BY_KEY, readable
 from goodpractice.forms.reviewing import AnswerForm
-from goodpractice.models import PracticeVersion, Remark
+from goodpractice.models import PracticeVersion, Remark, Use
 from goodpractice.permissions import may_confirm_facts, may_write
 from goodpractice.standings import standing_of
 from interact_portal.core.moves import IllegalMoveError, acts_possible_from
@@ -39,8 +39,10 @@ def my_practices(request: HttpRequest) -> HttpResponse:
         {"version": version, "standing": standing_of(version)}
         for version in versions.order_by("-saved_at")
     ]
+    uses = Use.objects.filter(declared_by=request.user).select_related("practice", "body")
     context = {
         "listed": listed,
+        "uses": uses.order_by("-changed_at"),
         "crumbs": [(_("Good practice"), reverse("practice_list")), (_("My practices"), "")],
     }
     return render(request, "goodpractice/my_practices.html", context)

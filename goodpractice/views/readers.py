@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goodpractice import workflow
-from goodpractice.forms.reading import LetterForm, VoiceForm
+from goodpractice.forms.reading import CorrectionForm, LetterForm, VoiceForm
 from goodpractice.models import Contact, Practice
 from interact_portal.core.moves import IllegalMoveError
 
@@ -75,3 +75,31 @@ def contact_answered(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         contact = workflow.mark_answered(contact)
     return render(request, "goodpractice/contact_answered.html", {"contact": contact})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take down what a reader finds wrong in a practice; no account is needed."""
+    practice = get_object_or_404(Practice.objects.public().select_related("current"), slug=slug)
+    is_sent = request.method == "POST"
+    form = CorrectionForm(request.POST if is_sent else None, person=request.user)
+    if form.is_valid():
+        by = request.user if request.user.is_authenticated else None
+        try:
+            workflow.suggest(practice, by=by, **form.cleaned_data)
+        except IllegalMoveError:
+            form.add_error(None, _("Many corrections of it wait already. Come back in some days."))
+        else:
+            said = _("Thank you. The secretariat decides within 10 working days and tells you.")
+            messages.success(request, said)
+            return redirect(practice)
+    context = {
+        "practice": practice,
+        "form": form,
+        "crumbs": [
+            (_("Good practice"), reverse("practice_list")),
+            (practice.title, practice.get_absolute_url()),
+            (_("Suggest a correction"), ""),
+        ],
+    }
+    return render(request, "goodpractice/correct.html", context)

@@ -3,6 +3,7 @@
 from .adopting import USE_MOVES, OwnPracticeError, confirm_use, declare_use, decline_use
 from .asking import (
     TooManyLettersError,
+    forget_words_of_letters,
     give_voice,
     mark_answered,
     remind_of_unanswered,
@@ -10,6 +11,7 @@ from .asking import (
     write_to_owner,
 )
 from .attaching import attach, leave_out
+from .correcting import CORRECTION_MOVES, suggest, take_up, turn_down
 from .discussing import (
     answer_outside,
     answer_remark,
@@ -18,7 +20,20 @@ from .discussing import (
     remark_on,
     settle_remark,
 )
-from .listing import keep, make_list, make_pack, move_up, share, stop_sharing, take_out
+from .forgetting import forget_contact, forget_person, versions_naming
+from .listing import (
+    NameTakenError,
+    delete_list,
+    keep,
+    make_list,
+    make_pack,
+    move_down,
+    move_up,
+    rename_list,
+    share,
+    stop_sharing,
+    take_out,
+)
 from .moves import (
     MOVES,
     EditedMeanwhileError,
@@ -31,10 +46,12 @@ from .reviewing import claim, confirm_facts, decline, release, request_changes
 from .writing import begin, begin_new_version, save, submit, withdraw
 
 __all__ = [
+    "CORRECTION_MOVES",
     "MOVES",
     "USE_MOVES",
     "EditedMeanwhileError",
     "FactsNotConfirmedError",
+    "NameTakenError",
     "NotReadyError",
     "OwnPracticeError",
     "TakenError",
@@ -53,6 +70,10 @@ __all__ = [
     "declare_use",
     "decline",
     "decline_use",
+    "delete_list",
+    "forget_contact",
+    "forget_person",
+    "forget_words_of_letters",
     "give_voice",
     "keep",
     "leave_out",
@@ -60,12 +81,14 @@ __all__ = [
     "make_pack",
     "mark_answered",
     "move_address",
+    "move_down",
     "move_up",
     "outside_review",
     "publish",
     "release",
     "remark_on",
     "remind_of_unanswered",
+    "rename_list",
     "request_changes",
     "restore",
     "save",
@@ -74,8 +97,12 @@ __all__ = [
     "share",
     "stop_sharing",
     "submit",
+    "suggest",
     "take_out",
+    "take_up",
+    "turn_down",
     "usual_reply_days",
+    "versions_naming",
     "withdraw",
     "write_to_owner",
 ]

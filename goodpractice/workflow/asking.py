@@ -13,6 +13,8 @@ from goodpractice.models.lists import new_key
 from goodpractice.standings import PATIENCE, working_days_after
 from interact_portal.core.audit import record
 from interact_portal.core.moves import IllegalMoveError
+from interact_portal.mail import outbox
+from interact_portal.mail.models import Letter
 
 MOST_LETTERS_A_DAY = 10
 
@@ -78,3 +80,9 @@ def remind_of_unanswered() -> int:
             notifications.tell_unanswered(contact)
             told += 1
     return told
+
+
+def forget_words_of_letters() -> int:
+    """Strike out what readers wrote to owners once it is sent; return how many letters."""
+    sent = Letter.objects.filter(key__regex=r"^contact:\d+$", state=Letter.State.SENT)
+    return outbox.strike_out(sent.exclude(text=""))

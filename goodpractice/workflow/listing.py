@@ -23,6 +23,28 @@ def make_list(name: str, *, by: Any) -> ReadingList:
     return found or ReadingList.objects.create(owner=by, name=name)
 
 
+class NameTakenError(IllegalMoveError):
+    """The person has another list of this name."""
+
+
+@transaction.atomic
+def rename_list(reading_list: ReadingList, name: str) -> ReadingList:
+    """Give a list another name; raise NameTakenError where the owner has one of that name."""
+    reading_list = _locked(reading_list)
+    others = ReadingList.objects.filter(owner=reading_list.owner_id).exclude(pk=reading_list.pk)
+    if others.filter(name=name).exists():
+        raise NameTakenError(name)
+    reading_list.name = name
+    reading_list.save()
+    return reading_list
+
+
+@transaction.atomic
+def delete_list(reading_list: ReadingList) -> None:
+    """Throw a list away; its link closes, packs made of it stay."""
+    _locked(reading_list).delete()
+
+
 @transaction.atomic
 def keep(reading_list: ReadingList, practice: Practice, *, note: str = "") -> ListEntry:
     """Put a public practice at the end of a list; one that is in it gets the new note."""
@@ -48,12 +70,23 @@ def take_out(entry: ListEntry) -> None:
 
 @transaction.atomic
 def move_up(entry: ListEntry) -> None:
-    """Change places with the practice before."""
+    """Change places with the practice before; the first stays."""
+    _move(entry, -1)
+
+
+@transaction.atomic
+def move_down(entry: ListEntry) -> None:
+    """Change places with the practice after; the last stays."""
+    _move(entry, 1)
+
+
+def _move(entry: ListEntry, by: int) -> None:
     reading_list = _locked(entry.reading_list)
     entries = list(reading_list.entries.all())
-    at = next((n for n, each in enumerate(entries) if each.pk == entry.pk), 0)
-    if at:
-        entries[at - 1], entries[at] = entries[at], entries[at - 1]
+    at = next((n for n, each in enumerate(entries) if each.pk == entry.pk), None)
+    if at is None or not 0 <= at + by < len(entries):
+        return
+    entries[at + by], entries[at] = entries[at], entries[at + by]
     for position, each in enumerate(entries, 1):
         each.position = position
     ListEntry.objects.bulk_update(entries, ["position"])

@@ -37,7 +37,7 @@ PLAIN = (
 )  # fmt: skip
 NOT_AS_ADDRESS = {
     "new", "compare", "mine", "lists", "export", "feed", "packs", "uses", "answered", "opinion",
-    "remarks", "files", "my-programme", "how-we-accept",
+    "remarks", "files", "my-programme", "how-we-accept", "programmes-like-mine",
 }  # fmt: skip
 
 
