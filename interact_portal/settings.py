@@ -146,6 +146,11 @@ FORM_RENDERER = "interact_portal.core.forms.PortalRenderer"
 
 if DATABASE_URL:
     DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60)}
+    if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured(
+            "DATABASE_URL names no PostgreSQL. The portal needs PostgreSQL 15 or newer: "
+            "postgres://user:password@host:5432/name, or leave it empty."
+        )
 else:
     DATABASES = {
         "default": {
@@ -254,6 +259,11 @@ SOCIALACCOUNT_PROVIDERS = {
 
 if EMAIL_URL:
     vars().update(env.dj_email_url("EMAIL_URL"))
+    if "EMAIL_BACKEND" not in vars():
+        raise ImproperlyConfigured(
+            "EMAIL_URL names no mail server. Write smtp://user:password@host:25, submission://… "
+            "or smtps://…, or leave it empty."
+        )
 else:
     EMAIL_BACKEND = "interact_portal.mail.console.ReadableBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"INTERACT portal <{CONTACT_EMAIL}>")

@@ -17,7 +17,7 @@ from .processes import ENDING_SIGNALS, ToldToStopError, obey_signals
 from .running import in_djangos_words
 from .words import Progress, RefusalError, bold, complain, on_terminal, refuse, say
 
-READY_WITHIN = 60.0
+READY_WITHIN = 120.0
 
 
 def main() -> int:
@@ -26,6 +26,7 @@ def main() -> int:
     obey_signals()
     children: list[Child] = []
     try:
+        load_django()
         with running.alone_in_preparing():
             collecting = static_files.start_collecting()
             set_up()
@@ -50,21 +51,25 @@ def main() -> int:
             say("The portal has stopped; its data stay.")
 
 
+def load_django() -> None:
+    """Load settings and models; settings that do not fit are refused in their own words."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interact_portal.settings")
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+    from environs import EnvError
+
+    try:
+        django.setup()
+    except (ImproperlyConfigured, EnvError) as unfit:
+        refuse(str(unfit))
+
+
 def set_up() -> None:
     """Bring database and tables up to date and fill the demo.
 
     A process of its own does it, which takes along the memory that it needs for a moment.
     """
     progress = Progress("database, tables and demo data")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interact_portal.settings")
-    import django
-    from django.core.exceptions import ImproperlyConfigured
-
-    try:
-        django.setup()
-    except ImproperlyConfigured as unfit:
-        progress.failed()
-        refuse(str(unfit))
     reading, writing = os.pipe()
     process = fork(lambda: _set_up_and_tell(writing))
     os.close(writing)

@@ -136,16 +136,26 @@ def test_the_portal_comes_up_heals_itself_and_leaves_nothing_but_its_data(start)
     assert not psutil.wait_procs(family, timeout=20)[1]
 
 
-def test_settings_that_do_not_fit_are_refused_in_words(tmp_path):
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY is not set."),
+        ({"PORTAL_DEMO": "1", "TRUSTED_PROXIES": "one"}, "TRUSTED_PROXIES"),
+        ({"PORTAL_DEMO": "1", "DATABASE_URL": "mysql://a:b@c/d"}, "names no PostgreSQL"),
+        ({"PORTAL_DEMO": "1", "EMAIL_URL": "mail.example"}, "names no mail server"),
+        ({"PORTAL_DEMO": "1", "DATABASE_URL": "postgres://a:b@127.0.0.1:1/c"}, "does not answer"),
+    ],
+)
+def test_settings_that_do_not_fit_are_refused_in_words(given, words, tmp_path):
     clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     answer = subprocess.run(
         [sys.executable, "-m", "launch.serving", "1"],
         cwd=PROJECT,
-        env=clean | {"SECRET_KEY": "", "PORTAL_DATA_DIR": str(tmp_path)},
+        env=clean | {"PORTAL_DATA_DIR": str(tmp_path)} | given,
         capture_output=True,
         text=True,
         check=False,
     )
     assert answer.returncode == 1
-    assert "SECRET_KEY is not set." in answer.stderr
+    assert words in answer.stderr
     assert "Traceback" not in answer.stderr + answer.stdout
