@@ -130,6 +130,11 @@ def withdraw(letter: Letter, *, by: Any = None) -> bool:
     return withdrawn
 
 
+def withdraw_all(letters: QuerySet[Letter]) -> int:
+    """Take back those of `letters` that have not been sent yet, at once; return how many."""
+    return letters.filter(state=Letter.State.QUEUED).update(state=Letter.State.WITHDRAWN)
+
+
 @transaction.atomic
 def send_again(letter: Letter, *, by: Any = None) -> bool:
     """Queue a letter once more that failed or was sent; return whether that was possible.

@@ -4,6 +4,7 @@ import datetime
 import itertools
 import random
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
@@ -89,8 +90,12 @@ class Cast:
         return [register(seminar, self.wish(row, seminar, mode)) for row in rows]
 
 
+@transaction.atomic
 def rehearse(rows: list[dict[str, str]]) -> str:
-    """Bring every state about where nobody is registered yet; nobody gets a letter about it."""
+    """Bring every state about where nobody is registered yet; nobody gets a letter about it.
+
+    One transaction: a thousand small ones would each wait for the disk.
+    """
     if Registration.objects.exists():
         return f"{Registration.objects.count()} registrations as they were"
     before = set(Letter.objects.values_list("pk", flat=True))
@@ -99,8 +104,7 @@ def rehearse(rows: list[dict[str, str]]) -> str:
         scene(cast, staff)
     _past(cast, staff, "annual-accounts-workshop", 22)
     _past(cast, staff, "state-aid-basics", 26)
-    for letter in Letter.objects.exclude(pk__in=before):
-        outbox.withdraw(letter)
+    outbox.withdraw_all(Letter.objects.exclude(pk__in=before))
     return f"{Registration.objects.count()} registrations"
 
 
