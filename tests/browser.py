@@ -30,6 +30,11 @@ QUIET = (
     "--disable-dev-shm-usage", "--lang=en-GB", "--force-color-profile=srgb",
 )  # fmt: skip
 
+LIKELY = (
+    "const [elements, words] = arguments;"
+    "return elements.filter(each => each.textContent.replace(/\\s+/g, ' ').trim() === words)"
+)
+
 
 class Browser:
     """One Chromium, kept over many tests; each test is a visit of its own."""
@@ -144,7 +149,10 @@ class Browser:
         return self
 
     def _called(self, words: str) -> WebElement | None:
-        for element in self.all("a, button, summary, input[type=submit]"):
+        elements = self.all("a, button, summary, input[type=submit]")
+        # The driver takes long to work out a name: those whose text it is are asked first.
+        likely = self.driver.execute_script(LIKELY, elements, words)
+        for element in [*likely, *elements]:
             name = element.accessible_name or element.text
             if " ".join(name.split()) == words and element.is_displayed():
                 return element
