@@ -62,6 +62,6 @@ def _opened_by(secret: str) -> Invitation:
 
 def _unseen(response: HttpResponse) -> HttpResponse:
     """Keep the secret in the address out of other sites' logs and of search engines."""
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

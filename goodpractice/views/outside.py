@@ -43,6 +43,6 @@ def outside(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _unframed(response: HttpResponse) -> HttpResponse:
     """Keep the secret address from other sites and from search engines."""
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response

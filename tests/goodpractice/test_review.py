@@ -176,7 +176,7 @@ def test_somebody_outside_gives_an_opinion_by_a_secret_link_without_an_account(c
     text = answer.content.decode()
     assert version.title in text
     assert "owner@example.eu" not in text
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "field-error" in client.post(link, {}).content.decode()
     assert "Thank you" in client.post(link, OPINION).content.decode()
     review = OutsideReview.objects.get()
