@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Value
 
+from interact_portal.core.text import fold
 from interact_portal.words.asking import CONFIG, Asked, indexed, understand
 
-from .models import PublishedVersion
+from .models import PublishedVersion, Term
 
 AS_WRITTEN = "simple"
 MOST_WORDS = 24
@@ -75,3 +76,16 @@ def asks_for_any(texts: Iterable[str]) -> SearchQuery | None:
     """Return the question for any telling word of `texts`: for what fits a long question."""
     words = [word for text in texts for word in words_of(text) if word not in COMMON]
     return understand(" ".join(dict.fromkeys(words))).any_query
+
+
+def find_terms(words: str) -> list[Term]:
+    """Return the terms of the glossary that have `words`, or all, in the order of letters."""
+    rows = Term.objects.with_names().prefetch_related("see_also__names")
+    return sorted((term for term in rows if _has(term, words)), key=lambda term: fold(term.name))
+
+
+def _has(term: Term, words: str) -> bool:
+    """Say whether each of `words` begins a word of a name, or stands in the definition."""
+    names = [part for name in term.names.all() for part in (name.name, name.short)]
+    known = words_of(" ".join(names)) + words_of(term.definition)
+    return all(any(each.startswith(word) for each in known) for word in words_of(words))

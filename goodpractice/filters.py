@@ -25,7 +25,6 @@ from programmes.choices import Period, Role, Strand
 from programmes.filters import EU_SPELLINGS, theme_choices
 
 NEWEST = ("-published_on", "-practice")
-MOST_WORDS_TO_DROP = 5
 # D, C, B, A: a word in the title counts ten times one in the small print.
 WEIGHTS = [0.1, 0.25, 0.5, 1.0]
 SORTS: dict[str, tuple[str | Promise, tuple]] = {
@@ -204,27 +203,6 @@ class PracticeFilter(FacetedFilterSet):
             if count
         ]
         return sorted(ways, key=lambda way: -way.count)
-
-    def words_to_drop(self) -> list[WayOut]:
-        """Return which single word to drop so that something is found, the richest first."""
-        terms = self.asked.terms
-        if not 1 < len(terms) <= MOST_WORDS_TO_DROP:
-            return []
-        ways = []
-        for left_out in terms:
-            rest = " ".join(term.written() for term in terms if term is not left_out)
-            found = bits_of(_found_by(understand(rest))) & self._passing("q")
-            if found:
-                url = self.query_string(q=rest)
-                ways.append(WayOut(left_out.written(), found.bit_count(), url))
-        return sorted(ways, key=lambda way: -way.count)
-
-    def nearest_themes(self) -> list[tuple[str, str, int]]:
-        """Return (name, value, count) of the themes most met when the words are dropped."""
-        counts = self.bits.counts("theme", self._passing("q") or self.bits.everything)
-        names = self.names["theme"]
-        most = sorted(counts.items(), key=lambda pair: -pair[1])[:5]
-        return [(names[value], value, count) for value, count in most if value in names]
 
 
 def _found_by(asked: Asked) -> list[int]:

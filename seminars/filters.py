@@ -69,6 +69,8 @@ class LanguageFilter(FacetFilter):
 class SeminarFilter(FacetedFilterSet):
     """The filters of the list of seminars; its rows come from `Seminar.objects.with_door()`."""
 
+    carried = ("when", "view", "month")
+
     q = django_filters.CharFilter(label=_("Search"), method="search")
     state = FacetFilter(label=_("Registration"), field_name="door", choices=Door.choices)
     role = RoleFilter(label=_("For"), choices=PARTICIPANT_ROLES)

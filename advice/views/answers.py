@@ -21,9 +21,7 @@ from advice.models import PublishedVersion, Term
 from advice.workflow import reading
 from interact_portal.core.exports import export
 from interact_portal.core.panels import panels_of
-from interact_portal.words.asking import understand
-from interact_portal.words.misses import count_miss
-from interact_portal.words.spelling import mended
+from interact_portal.words.nothing import nothing_found
 
 from .about_answers import cite, facts_of, linked_data, notice_of, related_to
 from .parts import answer_card, file_links, frame_for, sort_links
@@ -42,15 +40,13 @@ def answer_list(request: HttpRequest) -> HttpResponse:
     rows = filters.rows.in_force_first().order_by("rank", *orders[sort][1]).for_lists()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     words = str(filters.others.get("q", ""))
-    is_empty = not page.paginator.count
     context = {
         "filters": filters,
         "filters_on": filters.on,
         "page": page,
         "count": page.paginator.count,
         "cards": [answer_card(version) for version in page],
-        "ways_out": filters.ways_out() if is_empty else [],
-        "meant": _meant(filters, words) if is_empty and words else None,
+        "nothing": None if page.paginator.count else nothing_found("advice", filters),
         "sorts": sorts,
         "sort": sort,
         "files": file_links(filters.query_string()),
@@ -61,16 +57,6 @@ def answer_list(request: HttpRequest) -> HttpResponse:
         "frame": frame_for(request),
     }
     return render(request, "advice/answer_list.html", context)
-
-
-def _meant(filters: AnswerFilter, words: str) -> dict[str, str] | None:
-    """Return what was probably meant by words that found nothing, and count the miss."""
-    asked = understand(words)
-    if not asked:
-        return None
-    count_miss("advice", asked)
-    better = mended(asked)
-    return better and {"text": better.text, "url": filters.query_string(q=better.text)}
 
 
 def _ask_url(filters: AnswerFilter, words: str) -> str:

@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from advice.models import Term
-from advice.searching import words_of
+from advice.searching import find_terms
 from interact_portal.core.text import fold, squeeze
+from interact_portal.words.asking import understand
+from interact_portal.words.misses import count_miss
 
 LONGEST = 100
 
@@ -16,12 +17,9 @@ LONGEST = 100
 def glossary(request: HttpRequest) -> HttpResponse:
     """Show the terms in the order of letters, or those that have the words asked for."""
     words = squeeze(request.GET.get("q", ""))[:LONGEST]
-    terms = [
-        term
-        for term in Term.objects.with_names().prefetch_related("see_also__names")
-        if _has(term, words)
-    ]
-    terms.sort(key=lambda term: fold(term.name))
+    terms = find_terms(words)
+    if not terms and (asked := understand(words)):
+        count_miss("glossary", asked)
     context = {
         "words": words,
         "terms": terms,
@@ -29,10 +27,3 @@ def glossary(request: HttpRequest) -> HttpResponse:
         "crumbs": [(_("Glossary"), "")],
     }
     return render(request, "advice/glossary.html", context)
-
-
-def _has(term: Term, words: str) -> bool:
-    """Say whether each of `words` begins a word of a name, or stands in the definition."""
-    names = [part for name in term.names.all() for part in (name.name, name.short)]
-    known = words_of(" ".join(names)) + words_of(term.definition)
-    return all(any(each.startswith(word) for each in known) for word in words_of(words))

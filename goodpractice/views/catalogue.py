@@ -18,7 +18,7 @@ from goodpractice.filters import SORTS, PracticeFilter
 from goodpractice.fit import Profile
 from goodpractice.models import IndexedPractice, Practice
 from interact_portal.core.exports import export
-from interact_portal.words.misses import count_miss
+from interact_portal.words.nothing import nothing_found
 from programmes.views.parts import frame_for, list_links, sort_links
 
 from .cards import cards_of
@@ -59,7 +59,7 @@ def practice_list(request: HttpRequest) -> HttpResponse:
     if filters.total:
         context |= _page(request, filters, profile)
     else:
-        context |= _nothing(filters)
+        context["nothing"] = nothing_found("practices", filters)
     return render(request, "goodpractice/practice_list.html", context)
 
 
@@ -95,17 +95,6 @@ def practices_on(page: Page, filters: PracticeFilter) -> QuerySet[Practice]:
     else:
         page.object_list = list(rows)
     return Practice.objects.for_cards()
-
-
-def _nothing(filters: PracticeFilter) -> dict:
-    """Count the miss and return what helps: spelling, filters to drop, nearest themes."""
-    if filters.typed:
-        count_miss("practices", filters.typed)
-    return {
-        "ways_out": filters.words_to_drop() + filters.ways_out(),
-        "better": filters.better_spelling,
-        "nearest_themes": filters.nearest_themes() if filters.typed else [],
-    }
 
 
 @require_safe

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -73,8 +73,7 @@ def all_lists() -> list[SavableList]:
 
 def canonical(filters: FacetedFilterSet) -> str:
     """Return the filters as a query string that is the same however they were chosen."""
-    pairs = filters.query_string().removeprefix("?").split("&")
-    return "&".join(sorted(pair for pair in pairs if pair))
+    return "&".join(sorted(urlencode(filters.query, doseq=True).split("&")))
 
 
 def short_name(savable: SavableList, filters: FacetedFilterSet) -> str:

@@ -17,6 +17,7 @@ from django.core.validators import EMPTY_VALUES
 from django.db.models import Count, Expression, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.forms import MultipleChoiceField
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 
 from .facets import Chip, Choice, Facet
@@ -98,7 +99,10 @@ class FacetedFilterSet(django_filters.FilterSet):
     Conditions of all facets go into one `filter()`, so that facets over the same relation (the
     role and the programme of a mandate) have to hold of the same related row. Values nobody knows
     make the form invalid, which the API refuses; pages leave them out and say so (`unknown`).
+    `carried` names what links take along although it filters nothing (which shape of the list).
     """
+
+    carried: tuple[str, ...] = ()
 
     @cached_property
     def facet_filters(self) -> dict[str, FacetFilter]:
@@ -165,6 +169,17 @@ class FacetedFilterSet(django_filters.FilterSet):
             )
         )
 
+    @cached_property
+    def total(self) -> int:
+        """How many rows pass all filters."""
+        return self.rows.count()
+
+    def changed(self, **changes: str | list[str]) -> "FacetedFilterSet":
+        """Return the same list with other values of some filters; an empty one takes it off."""
+        values = self.query | changes
+        lists = {k: v if isinstance(v, list) else [v] for k, v in values.items() if v}
+        return type(self)(MultiValueDict(lists), self.queryset)
+
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Return the rows that pass all filters, each once, in the order of `queryset`."""
         if not self.chosen and not self.others:
@@ -205,15 +220,18 @@ class FacetedFilterSet(django_filters.FilterSet):
     def address_without(self, name: str, value: str = "") -> str:
         """Return the query string without `value` of the filter `name`, or without the filter."""
         kept = [each for each in self.chosen.get(name, []) if value and each != value]
-        return f"?{urlencode(self._query() | {name: kept}, doseq=True)}"
+        return self.query_string(**{name: kept})
 
-    def query_string(self, **changes: str) -> str:
+    def query_string(self, **changes: str | list[str]) -> str:
         """Return the query string of this list, as an export or another view of it needs it."""
-        return f"?{urlencode(self._query() | changes, doseq=True)}"
+        carried = {key: self.form.data[key] for key in self.carried if self.form.data.get(key)}
+        values = carried | self.query | changes
+        return f"?{urlencode({key: v for key, v in values.items() if v}, doseq=True)}"
 
-    def _query(self) -> dict[str, list[str] | str]:
-        plain = {key: str(value) for key, value in self.others.items()}
-        return plain | self.chosen
+    @cached_property
+    def query(self) -> dict[str, list[str] | str]:
+        """The filters that are on, with their values."""
+        return {key: str(value) for key, value in self.others.items()} | self.chosen
 
     @property
     def chips(self) -> list[Chip]:

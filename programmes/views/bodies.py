@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from interact_portal.core.exports import export
 from interact_portal.core.panels import panels_of
 from interact_portal.core.sorting import by_letters
+from interact_portal.words.nothing import nothing_found
 from programmes.exports import BODY_COLUMNS, body_rows
 from programmes.filters import BodyFilter
 from programmes.models import Body, FormerAddress
@@ -44,7 +45,7 @@ def body_list(request: HttpRequest) -> HttpResponse:
         "filters_on": filters.on,
         "page": page,
         "cards": [body_card(body) for body in page],
-        "ways_out": [] if paginator.count else filters.ways_out(),
+        "nothing": None if paginator.count else nothing_found("bodies", filters),
         "crumbs": [(_("Bodies"), "")],
         **list_links(request, filters, "bodies"),
         **order,

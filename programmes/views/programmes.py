@@ -12,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from interact_portal.core.exports import export
 from interact_portal.core.sorting import by_letters
+from interact_portal.words.nothing import nothing_found
 from programmes.exports import PROGRAMME_COLUMNS, programme_rows
 from programmes.filters import ProgrammeFilter
 from programmes.maps import map_of_counts
@@ -44,7 +45,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "filters_on": filters.on,
         "sums": add_up(found),
-        "ways_out": [] if found else filters.ways_out(),
+        "nothing": None if found else nothing_found("programmes", filters),
         "crumbs": [(_("Programmes"), "")],
         **list_links(request, filters, "programmes"),
         **sort_links(request, SORTS),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from interact_portal.words.nothing import nothing_found
 from seminars.filters import SeminarFilter
 from seminars.models import Seminar
 from seminars.permissions import reader_of
@@ -56,7 +57,7 @@ def _page(request: HttpRequest, filters: SeminarFilter) -> dict:
         "page": page,
         "count": paginator.count,
         "cards": [card_of(seminar, reader) for seminar in page],
-        "ways_out": [] if paginator.count else filters.ways_out(),
+        "nothing": None if paginator.count else nothing_found("seminars", filters),
     }
 
 

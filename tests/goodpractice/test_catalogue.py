@@ -163,18 +163,18 @@ def test_a_misspelt_word_is_mended_and_the_page_says_so(client, shelf):
     assert "Results for" in body
     assert "Practice audit" in body or "<mark>audit</mark>" in body
     exact = client.get(LIST, {"q": "audlt", "exactly": "1"}).content.decode()
-    assert "No practice answers" in exact
+    assert "Nothing here answers" in exact
 
 
 def test_an_empty_result_offers_ways_out_and_is_counted(client, shelf):
     answer = client.get(LIST, {"q": "practice zeppelin", "country": "AT"})
     body = answer.content.decode()
-    assert "without zeppelin: 2 practices" in body
+    assert "without zeppelin: 2 results" in body
     assert "Ask the secretariat" in body
     assert Miss.objects.get().text == "practice zeppelin"
     dropped = client.get(LIST, {"theme": "flc", "outcome": "stopped"}).content.decode()
-    assert "without First level control: 1 practice<" in dropped
-    assert "without Tried and stopped: 3 practices" in dropped
+    assert "without First level control: 1 result<" in dropped
+    assert "without Tried and stopped: 3 results" in dropped
 
 
 def test_each_chip_takes_off_one_choice(client, shelf):
