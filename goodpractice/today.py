@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from goodpractice.choices import Status
-from goodpractice.models import Practice, PracticeVersion
+from goodpractice.models import Practice, PracticeVersion, Use
+from goodpractice.models.adoptions import UseState
 from interact_portal.core.duties import Group, duty
 
 # After so long the facts of a practice are to be looked at again.
@@ -49,3 +50,9 @@ def practices_to_verify(officer: Any) -> QuerySet[Practice]:
     before = timezone.now() - GOOD_FOR
     never = Q(verified_on__isnull=True, current__published_at__lt=before)
     return Practice.objects.published().filter(Q(verified_on__lt=before.date()) | never)
+
+
+@duty("uses", Group.DECIDE, _("uses of practices to confirm"), Use)
+def uses_to_confirm(officer: Any) -> QuerySet[Use]:
+    """Uses declared by bodies that have nobody to confirm them, or who has not."""
+    return Use.objects.filter(state=UseState.WAITING)

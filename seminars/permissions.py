@@ -10,6 +10,10 @@ from programmes.models import Body, Mandate, Membership, Programme
 from .choices import ACTIVE, Status
 from .models import Material, Registration, Seminar
 
+ORGANISE = "seminars.organise_seminar"
+ORGANISE_GIVEN = "seminars.organise_given_seminar"
+CHECK_IN_GIVEN = "seminars.check_in_given_seminar"
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -39,9 +43,32 @@ def reader_of(user: models.Model | AnonymousUser) -> Reader:
     )
 
 
-def may_organise(user: models.Model | AnonymousUser) -> bool:
-    """Whether `user` decides on registrations and sees everything of a seminar."""
-    return user.has_perm("seminars.organise_seminar")
+def may_organise(user: models.Model | AnonymousUser, seminar: Seminar | None = None) -> bool:
+    """Whether `user` decides on registrations and sees everything of a seminar.
+
+    Officers do so at every seminar, event managers at those they are named at.
+    """
+    if user.has_perm(ORGANISE):
+        return True
+    return seminar is not None and user.has_perm(ORGANISE_GIVEN) and _is_named_at(user, seminar)
+
+
+def may_check_in(user: models.Model | AnonymousUser, seminar: Seminar) -> bool:
+    """Whether `user` lets people in at a seminar: its organisers, and those named for the door."""
+    if may_organise(user, seminar):
+        return True
+    return user.has_perm(CHECK_IN_GIVEN) and _is_named_at(user, seminar)
+
+
+def looked_after_by(user: models.Model) -> models.QuerySet[Seminar]:
+    """Return the seminars that an event manager, or somebody at the door, is named at."""
+    if user.has_perm(ORGANISE_GIVEN) or user.has_perm(CHECK_IN_GIVEN):
+        return Seminar.objects.filter(helpers=user)
+    return Seminar.objects.none()
+
+
+def _is_named_at(user: models.Model | AnonymousUser, seminar: Seminar) -> bool:
+    return seminar.helpers.filter(pk=user.pk).exists()
 
 
 @dataclass(frozen=True)
@@ -91,4 +118,6 @@ def may_open(
     material: Material, user: models.Model | AnonymousUser, registration: Registration | None
 ) -> bool:
     """Whether a reader may open a material today."""
-    return material.is_public or is_participant(registration) or may_organise(user)
+    return (
+        material.is_public or is_participant(registration) or may_organise(user, material.seminar)
+    )

@@ -1,6 +1,7 @@
 """Practices in the back office: looked at here, changed by new versions only."""
 
 from django.contrib import admin
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from goodpractice.models import Practice
@@ -18,3 +19,4 @@ class PracticeAdmin(ReadOnlyAdmin):
     search_fields = ("title", "slug", "summary")
     search_help_text = _("Title, address or summary")
     exclude = ("contact_email",)
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

@@ -8,6 +8,7 @@ from goodpractice import workflow
 from goodpractice.models import Use
 from goodpractice.permissions import may_review
 from interact_portal.core.admin import ReadOnlyAdmin, act_on_each
+from interact_portal.core.duties import TodayFilter
 from interact_portal.core.moves import IllegalMoveError
 
 
@@ -24,7 +25,7 @@ class UseAdmin(ReadOnlyAdmin):
     """Which body uses which practice, and who stands for it."""
 
     list_display = ("practice", "body", "programme", "stage", "state", "declared_by", "changed_at")
-    list_filter = ("state", "stage")
+    list_filter = (TodayFilter, "state", "stage")
     list_select_related = ("practice", "body", "programme", "declared_by")
     search_fields = ("practice__title", "body__name")
     search_help_text = _("Practice or body")

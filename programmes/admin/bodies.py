@@ -11,7 +11,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
 from interact_portal.core.duties import TodayFilter
 from programmes.importers import BodyResource, MandateResource
@@ -19,7 +18,7 @@ from programmes.models import Body, Mandate
 from programmes.workflow.bodies import MergeError, merge_bodies, preview_merge
 
 from .imports import TableAdmin
-from .shared import PlainFields
+from .shared import KeptHistory, PlainFields
 
 
 class MandateInline(PlainFields, admin.StackedInline):
@@ -54,7 +53,7 @@ class HasMandate(admin.SimpleListFilter):
 
 
 @admin.register(Body)
-class BodyAdmin(PlainFields, SimpleHistoryAdmin, TableAdmin):
+class BodyAdmin(PlainFields, KeptHistory, TableAdmin):
     """Bodies with their mandates."""
 
     resource_classes = (BodyResource,)
@@ -186,7 +185,7 @@ class BodyAdmin(PlainFields, SimpleHistoryAdmin, TableAdmin):
 
 
 @admin.register(Mandate)
-class MandateAdmin(PlainFields, SimpleHistoryAdmin, TableAdmin):
+class MandateAdmin(PlainFields, KeptHistory, TableAdmin):
     """Who does what for which programme, and when."""
 
     resource_classes = (MandateResource,)

@@ -9,7 +9,6 @@ from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
 from interact_portal.core.duties import TodayFilter
 from programmes.importers import AxisResource, ProgrammeResource
@@ -17,7 +16,7 @@ from programmes.models import ParticipatingCountry, PriorityAxis, Programme
 from programmes.models.programmes import normalise_cci
 
 from .imports import TableAdmin
-from .shared import LabelledRows, PlainFields, money
+from .shared import KeptHistory, LabelledRows, PlainFields, money
 
 # More countries than this are counted in the list, not named.
 MANY = 6
@@ -73,7 +72,7 @@ class HasFinance(admin.SimpleListFilter):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(PlainFields, SimpleHistoryAdmin, TableAdmin):
+class ProgrammeAdmin(PlainFields, KeptHistory, TableAdmin):
     """Programmes: found by title, CCI or country; edited with countries and axes on one page."""
 
     resource_classes = (ProgrammeResource,)
@@ -183,7 +182,7 @@ class ProgrammeAdmin(PlainFields, SimpleHistoryAdmin, TableAdmin):
 
 
 @admin.register(PriorityAxis)
-class PriorityAxisAdmin(PlainFields, SimpleHistoryAdmin, TableAdmin):
+class PriorityAxisAdmin(PlainFields, KeptHistory, TableAdmin):
     """The axes of all programmes."""
 
     resource_classes = (AxisResource,)

@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from simple_history.admin import SimpleHistoryAdmin
 
 from interact_portal.core.money import exact_amount
 
@@ -31,6 +33,18 @@ class PlainFields:
                 known[model].sort(key=lambda pair: pair[1].casefold())
             field.choices = [("", field.empty_label or "---------"), *known[model]]
         return field
+
+
+class KeptHistory(SimpleHistoryAdmin):
+    """Rows with their former states; only who may change a row brings an old state back."""
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Refuse what the library only hides the button for."""
+        if request.method == "POST" and not self.has_change_permission(request):
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
 
 
 class LabelledRows(forms.BaseInlineFormSet):

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from seminars.models import Seminar
-from seminars.permissions import may_organise
+from seminars.permissions import may_check_in, may_organise
 from seminars.registration import RefusedError
 
 Page = Callable[..., HttpResponse]
@@ -29,6 +29,7 @@ MENU = (
     ("results", _("Results")),
     ("export", _("Lists to take away")),
 )
+AT_THE_DOOR = tuple(entry for entry in MENU if entry[0] == "check_in")
 
 
 def desk_addresses(model_admin: admin.ModelAdmin) -> list[URLPattern]:
@@ -68,15 +69,22 @@ def desk_addresses(model_admin: admin.ModelAdmin) -> list[URLPattern]:
 
 
 def at_the_desk(page: Page) -> Page:
-    """Hand a page the seminar, and let only organisers in."""
+    """Hand a page the seminar, and let only its organisers in."""
+    return _guarded(page, may_organise)
 
+
+def at_the_door(page: Page) -> Page:
+    """Hand a page the seminar, and let those in who check people in."""
+    return _guarded(page, may_check_in)
+
+
+def _guarded(page: Page, allows: Callable[[Any, Seminar], bool]) -> Page:
     @wraps(page)
     def guarded(request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
-        if not may_organise(request.user):
+        rows = Seminar.objects.select_related("country").with_seats_taken()
+        seminar = get_object_or_404(rows, pk=pk)
+        if not allows(request.user, seminar):
             raise PermissionDenied
-        seminar = get_object_or_404(
-            Seminar.objects.select_related("country").with_seats_taken(), pk=pk
-        )
         return page(request, seminar, **more)
 
     return guarded
@@ -97,7 +105,7 @@ def desk_page(
     """Return a page of the desk with its menu."""
     menu = [
         {"label": label, "url": address(seminar, name), "current": label == title}
-        for name, label in MENU
+        for name, label in (MENU if may_organise(request.user, seminar) else AT_THE_DOOR)
     ]
     shared = {"seminar": seminar, "title": title, "menu": menu, "opts": Seminar._meta}
     context = admin.site.each_context(request) | shared | context

@@ -14,12 +14,12 @@ from seminars.forms.desk import AttendanceForm, CodeForm, WalkInForm, field_valu
 from seminars.models import Registration, Seminar
 from seminars.registration import RefusedError
 
-from .desk import at_the_desk, back_to, desk_page, do
+from .desk import at_the_desk, at_the_door, back_to, desk_page, do
 
 BLANK_LINES = 8
 
 
-@at_the_desk
+@at_the_door
 def check_in(request: HttpRequest, seminar: Seminar) -> HttpResponse:
     """Let people in by their code, typed or read by the camera; twice does no harm."""
     form = CodeForm(request.POST or None)
@@ -66,7 +66,7 @@ def _person(request: HttpRequest, seminar: Seminar) -> Registration:
 
 
 @require_POST
-@at_the_desk
+@at_the_door
 def undo(request: HttpRequest, seminar: Seminar) -> HttpResponse:
     """Take back a check-in made by mistake."""
     person = _person(request, seminar)
@@ -76,7 +76,7 @@ def undo(request: HttpRequest, seminar: Seminar) -> HttpResponse:
 
 
 @require_POST
-@at_the_desk
+@at_the_door
 def walk_in(request: HttpRequest, seminar: Seminar) -> HttpResponse:
     """Let somebody in who was not registered."""
     form = WalkInForm(request.POST)
@@ -93,7 +93,7 @@ def walk_in(request: HttpRequest, seminar: Seminar) -> HttpResponse:
 
 
 @require_safe
-@at_the_desk
+@at_the_door
 def sheet(request: HttpRequest, seminar: Seminar) -> HttpResponse:
     """Show the list to sign, with empty lines for walk-ins."""
     return desk_page(

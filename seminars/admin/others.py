@@ -14,6 +14,7 @@ from seminars.models import (
     Series,
     SurveyAnswer,
 )
+from seminars.permissions import ORGANISE_GIVEN, looked_after_by, may_organise
 
 
 @admin.register(Series)
@@ -69,8 +70,19 @@ class RegistrationAdmin(ReadOnlyAdmin):
     inlines = (DecisionInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
-        """Leave out those whose people are forgotten: nothing is left to look at."""
-        return super().get_queryset(request).filter(purged_at=None)
+        """Leave out who is forgotten, and seminars that an event manager has no part in."""
+        rows = super().get_queryset(request).filter(purged_at=None)
+        if super().has_view_permission(request):
+            return rows
+        return rows.filter(seminar__in=looked_after_by(request.user))
+
+    def has_view_permission(self, request: HttpRequest, obj: Registration | None = None) -> bool:
+        """Let event managers see who comes to the seminars they are named at."""
+        if super().has_view_permission(request, obj):
+            return True
+        if obj is not None:
+            return may_organise(request.user, obj.seminar)
+        return request.user.has_perm(ORGANISE_GIVEN)
 
 
 @admin.register(SurveyAnswer)

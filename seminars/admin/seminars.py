@@ -15,6 +15,14 @@ from seminars import workflow
 from seminars.choices import PARTICIPANT_ROLES, SeminarState
 from seminars.forms.seminars import SeminarForm
 from seminars.models import AgendaSession, Material, Question, Seminar, Speaker
+from seminars.permissions import (
+    CHECK_IN_GIVEN,
+    ORGANISE,
+    ORGANISE_GIVEN,
+    looked_after_by,
+    may_check_in,
+    may_organise,
+)
 from seminars.registration import change_rules
 from seminars.registration.organising import RULES
 from seminars.workflow.announcing import PLACES, TIMES
@@ -91,7 +99,7 @@ class SeminarAdmin(PlainFields, admin.ModelAdmin):
     search_fields = ("title", "summary", "city", "hosts")
     date_hierarchy = "starts_at"
     prepopulated_fields = {"slug": ("title",)}
-    filter_horizontal = ("themes", "programmes")
+    filter_horizontal = ("themes", "programmes", "helpers")
     readonly_fields = ("state", "published_at", "cancelled_at", "sequence", "agenda_version")
     inlines = (SpeakerInline, SessionInline, QuestionInline, MaterialInline)
     fieldsets = (
@@ -147,12 +155,37 @@ class SeminarAdmin(PlainFields, admin.ModelAdmin):
             _("Afterwards"),
             {"fields": ("report", "has_survey", "material_days", "retention_days", "source")},
         ),
+        (_("Who looks after it"), {"fields": ("helpers",)}),
         (_("State"), {"fields": readonly_fields}),
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Bring the counts of seats along."""
-        return super().get_queryset(request).with_seats_taken()
+        """Bring the counts of seats along; show helpers only what they are named at."""
+        rows = super().get_queryset(request).with_seats_taken()
+        if super().has_view_permission(request):
+            return rows
+        return rows.filter(pk__in=looked_after_by(request.user).values("pk"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Seminar | None = None) -> tuple:
+        """Let only those name helpers who organise every seminar."""
+        named = () if request.user.has_perm(ORGANISE) else ("helpers",)
+        return (*self.readonly_fields, *named)
+
+    def has_view_permission(self, request: HttpRequest, obj: Seminar | None = None) -> bool:
+        """Let helpers see the seminars they are named at."""
+        if super().has_view_permission(request, obj):
+            return True
+        if obj is not None:
+            return may_check_in(request.user, obj)
+        return request.user.has_perm(ORGANISE_GIVEN) or request.user.has_perm(CHECK_IN_GIVEN)
+
+    def has_change_permission(self, request: HttpRequest, obj: Seminar | None = None) -> bool:
+        """Let event managers change the seminars they are named at."""
+        if super().has_change_permission(request, obj):
+            return True
+        if obj is not None:
+            return may_organise(request.user, obj)
+        return request.user.has_perm(ORGANISE_GIVEN)
 
     @admin.display(description=_("seats taken"))
     def seats(self, seminar: Seminar) -> str:
@@ -199,7 +232,9 @@ class SeminarAdmin(PlainFields, admin.ModelAdmin):
         plain = [
             name
             for name in touched
-            if name not in told and name not in rules and name not in {"themes", "programmes"}
+            if name not in told
+            and name not in rules
+            and name not in {"themes", "programmes", "helpers"}
         ]
         obj.save(update_fields=[*plain, "changed_at"])
         if told or agenda:

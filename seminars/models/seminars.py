@@ -198,6 +198,14 @@ class Seminar(models.Model):
     sequence = models.PositiveIntegerField(_("version of the calendar entry"), default=0)
     agenda_version = models.PositiveSmallIntegerField(_("version of the agenda"), default=1)
     source = models.CharField(_("source"), max_length=500, blank=True)
+    helpers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        related_name="seminars_helped",
+        blank=True,
+        limit_choices_to={"is_staff": True},
+        verbose_name=_("looked after by"),
+        help_text=_("Event managers and people at the door who see this seminar, and no other."),
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -211,6 +219,8 @@ class Seminar(models.Model):
         permissions = (
             ("organise_seminar", "Can decide on registrations and write to participants"),
             ("export_participants", "Can export participants with all their answers"),
+            ("organise_given_seminar", "Can organise the seminars she is named at"),
+            ("check_in_given_seminar", "Can check people in at the seminars she is named at"),
         )
         constraints = (
             models.CheckConstraint(

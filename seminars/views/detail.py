@@ -40,7 +40,7 @@ def seminar_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show a seminar."""
     rows = Seminar.objects.visible_to(request.user).with_door()
     seminar = get_object_or_404(rows.select_related("country", "series", "parent"), slug=slug)
-    reader = seen_as(request, reader_of(request.user))
+    reader = seen_as(request, seminar, reader_of(request.user))
     mine = mine_at(request.user, seminar)
     registration = mine.registration
     inside = is_participant(registration)
@@ -69,15 +69,15 @@ def seminar_detail(request: HttpRequest, slug: str) -> HttpResponseBase:
         "panels": panels_of("seminar", seminar, request.user),
         "crumbs": crumbs,
         "linked_data": event_data(seminar),
-        "organises": may_organise(request.user),
+        "organises": may_organise(request.user, seminar),
     }
     return render(request, "seminars/seminar_detail.html", context)
 
 
-def seen_as(request: HttpRequest, reader: Reader) -> Reader:
+def seen_as(request: HttpRequest, seminar: Seminar, reader: Reader) -> Reader:
     """Let an organiser see the page as somebody of the audience: `?as=certifying-authority`."""
     role = request.GET.get("as", "")
-    if role in AUDIENCES and may_organise(request.user):
+    if role in AUDIENCES and may_organise(request.user, seminar):
         return replace(reader, roles=frozenset({role}))
     return reader
 

@@ -90,6 +90,7 @@ def duplicate(seminar: Seminar, *, by: models.Model) -> Seminar:
     """
     questions = list(seminar.questions.order_by("pk"))
     themes, programmes = list(seminar.themes.all()), list(seminar.programmes.all())
+    helpers = list(seminar.helpers.all())
     copy = Seminar.objects.get(pk=seminar.pk)
     copy.pk = None
     copy._state.adding = True
@@ -105,6 +106,7 @@ def duplicate(seminar: Seminar, *, by: models.Model) -> Seminar:
     copy.save()
     copy.themes.set(themes)
     copy.programmes.set(programmes)
+    copy.helpers.set(helpers)
     _copy_questions(questions, copy)
     record("seminar.duplicated", copy, by=by, why=str(_("from %(title)s") % {"title": seminar}))
     return copy

@@ -32,6 +32,7 @@ class Command(BaseCommand):
             if demo:
                 self.stdout.write("demo data")
                 call_command("demo", reset=reset, stdout=self.stdout)
+            call_command("make_roles", stdout=self.stdout)
         except EmbeddedPostgresError as failed:
             raise CommandError(str(failed)) from failed
         except OperationalError as failed:
