@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.test import Client
+from selenium.common.exceptions import StaleElementReferenceException, TimeoutException
 from selenium.webdriver import Chrome, ChromeOptions, Keys
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -100,7 +101,8 @@ class Browser:
     @property
     def text(self) -> str:
         """The words a person sees on the page."""
-        return self.driver.find_element(By.TAG_NAME, "body").text
+        body = (By.TAG_NAME, "body")
+        return self._wait().until(lambda driver: (driver.find_element(*body).text,))[0]
 
     @property
     def path(self) -> str:
@@ -119,11 +121,17 @@ class Browser:
 
     def wait_for(self, words: str) -> "Browser":
         """Wait for 10 seconds until `words` stand on the page."""
-        WebDriverWait(self.driver, 10).until(
-            lambda driver: words in driver.find_element(By.TAG_NAME, "body").text,
-            f"“{words}” did not come; the page says:\n{self.text[:3000]}",
-        )
+        try:
+            self._wait().until(lambda _driver: words in self.text)
+        except TimeoutException:
+            said = f"“{words}” did not come; the page says:\n{self.text[:3000]}"
+            raise AssertionError(said) from None
         return self
+
+    def _wait(self) -> WebDriverWait:
+        """Wait for 10 seconds, also while one page gives way to the next."""
+        ignored = (StaleElementReferenceException,)
+        return WebDriverWait(self.driver, 10, ignored_exceptions=ignored)
 
     def scrolls_sideways(self) -> bool:
         """Say whether the page is wider than its window."""
@@ -143,7 +151,7 @@ class Browser:
 
     def click(self, words: str) -> "Browser":
         """Follow the link or press the button that is called `words`."""
-        WebDriverWait(self.driver, 10).until(
+        self._wait().until(
             lambda _driver: self._called(words), f"Nothing to press is called “{words}”"
         ).click()
         return self
