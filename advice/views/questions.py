@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from advice import permissions
-from advice.choices import State
+from advice.choices import PUBLIC, State
 from advice.exports import hand_over
 from advice.figures import usual_working_days
 from advice.forms import WriteForm
@@ -85,7 +85,7 @@ def _detail(request: HttpRequest, question: Question, form: WriteForm) -> HttpRe
         "may_accept": question.state == State.ANSWERED,
         "may_reopen": "reopen" in possible,
         "may_withdraw": "withdraw" in possible,
-        "published": question.published_answers.filter(versions__state="published").distinct(),
+        "published": question.published_answers.filter(versions__state__in=PUBLIC).distinct(),
         "crumbs": [
             (_("Advice"), reverse("advice_list")),
             (_("Your questions"), reverse("question_list")),
