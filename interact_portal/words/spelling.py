@@ -30,12 +30,12 @@ def words_of(text: str) -> list[str]:
 
 
 def learn(texts: Iterable[str]) -> int:
-    """Add the words of `texts` to the vocabulary; return how many were new to it."""
+    """Add the unknown words of `texts` to the vocabulary; return how many there were.
+
+    How often a known word is used is counted by `learn_anew()`.
+    """
     counts = Counter(word for text in texts for word in words_of(text))
-    known = Word.objects.in_bulk(counts)
-    for text, word in known.items():
-        word.uses += counts[text]
-    Word.objects.bulk_update(known.values(), ["uses"], batch_size=1000)
+    known = set(Word.objects.filter(text__in=counts).values_list("text", flat=True))
     fresh = [Word(text=w, uses=n, shapes=shapes(w)) for w, n in counts.items() if w not in known]
     Word.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=1000)
     return len(fresh)
