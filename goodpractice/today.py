@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from goodpractice.choices import Status
-from goodpractice.models import Practice, PracticeVersion, Use
+from goodpractice.models import Correction, CorrectionState, Practice, PracticeVersion, Use
 from goodpractice.models.adoptions import UseState
 from interact_portal.core.duties import Group, duty
 
@@ -56,3 +56,9 @@ def practices_to_verify(officer: Any) -> QuerySet[Practice]:
 def uses_to_confirm(officer: Any) -> QuerySet[Use]:
     """Uses declared by bodies that have nobody to confirm them, or who has not."""
     return Use.objects.filter(state=UseState.WAITING)
+
+
+@duty("corrections", Group.DECIDE, _("corrections that readers suggest"), Correction)
+def corrections_to_decide(officer: Any) -> QuerySet[Correction]:
+    """What readers find wrong in a practice, and nobody has answered."""
+    return Correction.objects.filter(state=CorrectionState.WAITING)

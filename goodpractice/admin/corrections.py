@@ -15,6 +15,7 @@ from goodpractice.forms.reading import DecideForm
 from goodpractice.models import Correction
 from goodpractice.permissions import may_review
 from interact_portal.core.admin import ReadOnlyAdmin
+from interact_portal.core.duties import TodayFilter
 from interact_portal.core.moves import IllegalMoveError
 
 
@@ -23,7 +24,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
     """What readers find wrong; the longest waiting first."""
 
     list_display = ("practice", "text", "state", "sent_by", "sent_at")
-    list_filter = ("state",)
+    list_filter = (TodayFilter, "state")
     list_select_related = ("practice", "sent_by")
     search_fields = ("practice__title", "text")
     search_help_text = _("Practice, or words of the correction")

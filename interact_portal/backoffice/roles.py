@@ -30,7 +30,8 @@ NOT_FOR_AUDITORS = (
     *("seminars.invitation", "seminars.substitution", "seminars.calendarsubscription"),
     *("seminars.changerequest", "advice.question", "advice.message", "advice.invitation"),
     *("advice.attachment", "goodpractice.outsidereview", "mail.letter", "accounts.user"),
-    *("goodpractice.practiceversion", "advice.publishedversion"),
+    *("goodpractice.practiceversion", "goodpractice.correction"),
+    *("advice.publishedversion", "alerts.savedsearch", "alerts.told"),
 )
 
 
@@ -65,7 +66,8 @@ REVIEWER = Role(
     "Reviews practices, and approves answers that an editor wrote.",
     frozenset(
         on(("goodpractice.practiceversion", "advice.publishedversion"), ("view", "change"))
-        | on(("goodpractice.practice", *REFERENCE), LOOK)
+        | on(("goodpractice.practice", "goodpractice.use", "goodpractice.correction"), LOOK)
+        | on(REFERENCE, LOOK)
         | {"advice.approve_publishedversion"}
     ),
 )

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .duties import TodayFilter
-from .models import AuditEntry, JobRun
+from .models import JobRun
 
 Words = str | Promise
 
@@ -67,18 +67,6 @@ def act_on_each(
 
     action.__name__ = name
     return action
-
-
-@admin.register(AuditEntry)
-class AuditEntryAdmin(ReadOnlyAdmin):
-    """Who did what to which thing, when and why."""
-
-    list_display = ("at", "actor_name", "act", "thing_name", "thing_type", "why")
-    list_filter = ("act", "thing_type")
-    search_fields = ("actor_name", "thing_name", "thing_key", "request_id", "why")
-    search_help_text = _("Person, thing, its key, the number of the request, or the reason")
-    date_hierarchy = "at"
-    exclude = ("actor",)
 
 
 @admin.register(JobRun)

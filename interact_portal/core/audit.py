@@ -10,6 +10,9 @@ from .models import AuditEntry
 SYSTEM = "The portal"
 SOMEBODY = "Somebody who has left"
 
+# What the trail never holds, whoever calls.
+NEVER = frozenset({"diet", "needs", "access_needs", "password", "secret", "token", "code"})
+
 
 def record(
     act: str,
@@ -24,8 +27,12 @@ def record(
 
     Called by every verb inside its own transaction, so that an act and its trace stand or fall
     together. `by` is the acting user, or None where the portal acts by itself (a job, a command).
-    An act on a whole table (an import) names the model itself as `thing`.
+    An act on a whole table (an import) names the model itself as `thing`. Raises ValueError where
+    `before` or `after` holds what must never stand here.
     """
+    forbidden = NEVER & {*(before or {}), *(after or {})}
+    if forbidden:
+        raise ValueError(f"The audit trail never holds {', '.join(sorted(forbidden))}.")
     is_table = isinstance(thing, type)
     return AuditEntry.objects.create(
         act=act,

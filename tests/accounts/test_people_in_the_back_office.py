@@ -72,7 +72,7 @@ def make_row(name: str, number: int) -> None:
 QUERIES = {
     "accounts_user": 5,
     "auth_group": 5,
-    "core_auditentry": 8,
+    "core_auditentry": 9,
     "core_jobrun": 7,
     "mail_letter": 6,
 }

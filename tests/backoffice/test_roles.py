@@ -36,7 +36,7 @@ KEEPS = {
 }
 LOOKS = {
     "Editor": {"words_miss", "programmes_membership", "goodpractice_practice"},
-    "Reviewer": REFERENCE | {"goodpractice_practice"},
+    "Reviewer": REFERENCE | {"goodpractice_practice", "goodpractice_use"},
     "Event manager": {"seminars_registration"},
     "Check-in": {"seminars_seminar"},
     "Auditor": REFERENCE | WORDS | READ_ONLY | {"auth_group", "seminars_seminar"}
@@ -50,6 +50,8 @@ ANSWERS = {f"advice_publishedversion_{page}" for page in (*PAGES, "act")}
 QUESTIONS = {f"advice_question_{page}" for page in (*PAGES, "act", "figures", "file", "invitation")}
 REVIEW = {f"goodpractice_practiceversion_{page}" for page in PAGES}
 REVIEW |= {"goodpractice_review_act", "goodpractice_remark_settle"}
+REVIEW |= {f"goodpractice_correction_{page}" for page in PAGES}
+TRAIL = {"core_auditentry_export"}
 PEOPLE = {f"accounts_user_{page}" for page in (*PAGES, "add")}
 SEMINAR = {f"seminars_seminar_{page}" for page in PAGES}
 DOOR = {f"seminar_desk_{page}" for page in ("check_in", "undo", "walk_in", "sheet")}
@@ -65,8 +67,8 @@ ALSO = {
     "Reviewer": ANSWERS | REVIEW,
     "Event manager": SEMINAR | DESK,
     "Check-in": DOOR,
-    "Auditor": set(),
-    "Administrator": ANSWERS | QUESTIONS | REVIEW | PEOPLE | SEMINAR | DESK
+    "Auditor": TRAIL,
+    "Administrator": TRAIL | ANSWERS | QUESTIONS | REVIEW | PEOPLE | SEMINAR | DESK
     | {"programmes_body_merge", "seminars_seminar_add", "seminars_privacynotice_add"},
 }  # fmt: skip
 ROLES = list(KEEPS)

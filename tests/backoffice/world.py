@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from advice.models import CannedPassage, Holiday, Term
 from goodpractice.models import PracticeVersion, Remark
-from goodpractice.workflow import declare_use
+from goodpractice.workflow import declare_use, suggest
 from interact_portal.accounts.models import User
 from interact_portal.backoffice.roles import make_roles
 from interact_portal.core.audit import record
@@ -56,6 +56,7 @@ def make_world() -> dict[type[Model], Model]:
     mandate, post = make_mandate(body, programme), make_membership(body=body)
     seminar = make_seminar("Recoveries")
     practice = make_practice()
+    suggest(practice, "The year is wrong.", by=post.person)
     declare_use(practice, body=body, programme=programme, by=post.person, stage="in-use")
     rows: list[Model] = [
         record("change", body, by=post.person),

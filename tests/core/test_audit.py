@@ -1,8 +1,9 @@
 """The audit trail: every act leaves one row that can be read when person and thing are gone."""
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from interact_portal.core import audit
 from interact_portal.core.models import AuditEntry
@@ -58,6 +59,38 @@ def test_an_entry_outlives_person_and_thing():
     user.delete()
     entry = AuditEntry.objects.get()
     assert (entry.actor, entry.actor_name, entry.thing_name) == (None, "Ana Kos", "Land Salzburg")
+
+
+@pytest.mark.parametrize("words", ["diet", "needs", "password", "secret", "token", "code"])
+def test_the_trail_refuses_needs_and_secrets(words):
+    with pytest.raises(ValueError, match=words):
+        audit.record("change", make_body(), after={words: "vegan"})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"act": "other"},
+        {"why": "Another reason."},
+        {"before": {"a": 3}},
+        {"after": {"a": 3}},
+        {"actor_name": "Somebody else"},
+        {"thing_name": "Another body"},
+        {"thing_key": "0"},
+        {"at": timezone.now()},
+    ],
+)
+def test_the_database_refuses_to_rewrite_an_entry(change):
+    entry = audit.record("merge", make_body(), by=make_user(), before={"a": 1}, after={"a": 2})
+    with pytest.raises(IntegrityError, match="not rewritten"), transaction.atomic():
+        AuditEntry.objects.filter(pk=entry.pk).update(**change)
+
+
+def test_the_database_refuses_to_delete_an_entry():
+    audit.record("merge", make_body())
+    with pytest.raises(IntegrityError, match="not deleted"), transaction.atomic():
+        AuditEntry.objects.all().delete()
+    assert AuditEntry.objects.count() == 1
 
 
 def test_a_person_can_be_forgotten_and_her_acts_stay():
