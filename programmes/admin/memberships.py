@@ -58,8 +58,8 @@ class PostsOfPerson(admin.StackedInline):
     show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
-        """Bring the bodies along."""
-        return super().get_queryset(request).select_related("body")
+        """Bring bodies and person along, who name the rows."""
+        return super().get_queryset(request).select_related("body", "person")
 
     def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Let nobody add a post here."""
