@@ -1,4 +1,7 @@
-"""What the style guide shows: sample content for every component, in all its states."""
+"""What the style guide shows: sample content for every component, in all its states.
+
+The interface is marked for translation; what stands for data of the portal is data, in English.
+"""
 
 import datetime
 from decimal import Decimal
@@ -8,6 +11,7 @@ from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
 
 from interact_portal.core.charts import Chart, Row, stacked_bars
 from interact_portal.core.facets import Chip, Choice, Facet
@@ -21,43 +25,46 @@ SEED = "Operational Programme ‘INTERACT’, financial table"
 class SampleForm(forms.Form):
     """A registration with every kind of question."""
 
-    name = forms.CharField(label="Your name", max_length=150)
+    name = forms.CharField(label=_("Your name"), max_length=150)
     email = forms.EmailField(
-        label="E-mail address", help_text="We send the confirmation and the calendar file there."
+        label=_("E-mail address"),
+        help_text=_("We send the confirmation and the calendar file there."),
     )
     role = forms.ChoiceField(
-        label="Your role in the programme",
+        label=_("Your role in the programme"),
         choices=[
-            ("", "Choose a role"),
-            ("ma", "Managing authority"),
-            ("js", "Joint secretariat"),
-            ("aa", "Audit authority"),
+            ("", _("Choose a role")),
+            ("ma", _("Managing authority")),
+            ("js", _("Joint secretariat")),
+            ("aa", _("Audit authority")),
         ],
     )
     question = forms.CharField(
-        label="The question you bring", required=False, widget=forms.Textarea, max_length=500
+        label=_("The question you bring"), required=False, widget=forms.Textarea, max_length=500
     )
     days = forms.MultipleChoiceField(
-        label="Which days will you attend?",
-        choices=[("1", "Tuesday, 16 February"), ("2", "Wednesday, 17 February")],
+        label=_("Which days will you attend?"),
+        choices=[("1", _("Tuesday, 16 February")), ("2", _("Wednesday, 17 February"))],
         widget=forms.CheckboxSelectMultiple,
     )
     visible = forms.ChoiceField(
-        label="Who may see you on the list of participants?",
-        choices=[("nobody", "Nobody"), ("participants", "The other participants")],
+        label=_("Who may see you on the list of participants?"),
+        choices=[("nobody", _("Nobody")), ("participants", _("The other participants"))],
         widget=forms.RadioSelect,
         initial="nobody",
     )
     arrival = forms.DateField(
-        label="Day of arrival",
+        label=_("Day of arrival"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="Hotels are asked for rooms from this day on.",
+        help_text=_("Hotels are asked for rooms from this day on."),
     )
-    letter = forms.FileField(label="Letter of your body", required=False)
+    letter = forms.FileField(label=_("Letter of your body"), required=False)
     privacy = forms.BooleanField(
-        label="I have read how my data are used",
-        error_messages={"required": "Tick the box to go on: without it we may not keep your data."},
+        label=_("I have read how my data are used"),
+        error_messages={
+            "required": _("Tick the box to go on: without it we may not keep your data.")
+        },
     )
 
 
