@@ -125,8 +125,11 @@ class AskForm(forms.Form):
         programmes = Programme.objects.filter(mandates__body__in=bodies).distinct()
         self.fields["programme"].queryset = programmes.order_by("-period", "title")
         for name in ("body", "programme"):
-            if not self.fields[name].queryset.exists():
+            known = list(self.fields[name].queryset[:2])
+            if not known:
                 del self.fields[name]
+            elif len(known) == 1:
+                self.initial.setdefault(name, known[0].slug)
 
     def clean_title(self) -> str:
         """Return the question with its spaces evened."""

@@ -10,7 +10,9 @@ from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from advice.models import PublishedVersion
+from advice.choices import State
+from advice.models import PublishedVersion, Question
+from interact_portal.core.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,31 @@ def answer_card(version: PublishedVersion) -> dict:
                 ", ".join(version.period_labels),
                 themes,
                 _("published %(day)s") % {"day": day},
+            )
+            if fact
+        ],
+    }
+
+
+def question_card(question: Question, standing: Standing) -> dict:
+    """Return what `components/card.html` needs of a question, for the person who asked it."""
+    waits_for_her = question.state in (State.WAITING, State.ANSWERED)
+    kind = "decision" if waits_for_her else "info" if question.is_open else ""
+    by = standing.by and _("by %(day)s") % {"day": date_format(standing.by)}
+    asked = date_format(localtime(question.asked_at).date())
+    return {
+        "title": question.title,
+        "url": question.get_absolute_url(),
+        "badge": {"word": question.get_state_display(), "kind": kind},
+        "why": [standing.happened],
+        "summary": standing.next,
+        "meta": [
+            fact
+            for fact in (
+                by,
+                question.reference,
+                _("asked %(day)s") % {"day": asked},
+                question.theme and question.theme.name,
             )
             if fact
         ],

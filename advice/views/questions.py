@@ -21,6 +21,8 @@ from advice.workflow.moves import QUESTION_MOVES
 from advice.workflow.standing import standing_of
 from interact_portal.core.moves import IllegalMoveError, acts_possible_from
 
+from .parts import question_card
+
 # What the asker may do with one button: how it is called in the address, and the verb.
 ACTS = {"accept": asking.accept, "reopen": asking.reopen, "withdraw": asking.withdraw}
 SAID = {
@@ -34,18 +36,22 @@ SAID = {
 @never_cache
 @require_safe
 def question_list(request: HttpRequest) -> HttpResponse:
-    """Show my questions, each with where it stands."""
-    questions = (
-        Question.objects.asked_by(request.user)
-        .select_related("theme", "officer", "merged_into")
-        .order_by("-asked_at", "-pk")
-    )
+    """Show my questions, each with where it stands; those that wait for me first."""
+    rows = Question.objects.asked_by(request.user).select_related("theme", "officer", "merged_into")
+    questions = sorted(rows.order_by("-asked_at", "-pk"), key=_turn)
     usual = usual_working_days()
     context = {
-        "questions": [(question, standing_of(question, usual)) for question in questions],
+        "cards": [question_card(each, standing_of(each, usual)) for each in questions],
         "crumbs": [(_("Advice"), reverse("advice_list")), (_("Your questions"), "")],
     }
     return render(request, "advice/question_list.html", context)
+
+
+def _turn(question: Question) -> int:
+    """Return 0 where the asker's word is wanted, 1 where ours is, 2 where nobody's is."""
+    if question.state in (State.WAITING, State.ANSWERED):
+        return 0
+    return 1 if question.is_open else 2
 
 
 @login_required

@@ -18,7 +18,11 @@ from .keeping import QUIET_AFTER_ANSWER, QUIET_AFTER_OUR_QUESTION
 def standing_of(question: Question, usual_days: int | None = None) -> Standing:
     """Return what happened, what comes next, by when and whom to ask; no query."""
     happened, following, by = _SAID[State(question.state)](question)
-    if question.state == State.NEW and usual_days:
+    if question.is_overdue:
+        following = _(
+            "We are late with it, and the officer knows. Please write to us if it is urgent."
+        )
+    elif question.state == State.NEW and usual_days:
         following += " " + usually(usual_days)
     return Standing(
         happened=happened,

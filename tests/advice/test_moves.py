@@ -287,3 +287,11 @@ def test_the_promise_is_measured_by_theme_where_enough_were_answered():
     assert usual_working_days(theme.pk) == 2
     assert usual_working_days(other.pk) == 5
     assert usual_working_days() == 5
+
+
+def test_who_waits_longer_than_promised_is_told_that_we_are_late():
+    question = ask()
+    question.due_on = timezone.localdate() - datetime.timedelta(days=1)
+    assert "We are late" in standing_of(question, 3).next
+    question.due_on = timezone.localdate()
+    assert "Usually answered in 3 working days." in standing_of(question, 3).next
