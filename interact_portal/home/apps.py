@@ -6,7 +6,7 @@ class HomeConfig(AppConfig):
     label = "home"
 
     def ready(self) -> None:
-        """Show practices and seminars beside questions and answers."""
+        """Show practices and seminars beside questions and answers, seminars beside practices."""
         from interact_portal.core.panels import hang_panel
 
         from .beside import PANELS

@@ -1,6 +1,7 @@
-"""Practices and seminars beside a question before it is sent, and beside a published answer.
+"""Practices and seminars beside a question before it is sent, and beside a published answer;
+seminars beside a practice.
 
-The room of advice knows neither: both are hung on its pages from up here, each with the reason.
+The rooms do not know one another: all are hung on their pages from up here, each with the reason.
 """
 
 import datetime
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -62,6 +63,15 @@ def beside_answer(version: PublishedVersion, reader: Any) -> dict | None:
     return _panel(Matter(version.title, version.question, themes))
 
 
+def beside_practice(practice: Practice, reader: Any) -> dict | None:
+    """Return the seminars that share a theme with a practice that came with its themes, or None."""
+    themes = {theme.pk: theme.name for theme in practice.themes.all()}
+    if not themes:
+        return None
+    found = seminars_of_its_themes(Matter(practice.title, practice.summary, themes))
+    return {"seminars": found} if found else None
+
+
 def _panel(matter: Matter) -> dict | None:
     practices, seminars = practices_about(matter), seminars_about(matter)
     return {"practices": practices, "seminars": seminars} if practices or seminars else None
@@ -88,11 +98,23 @@ def _by_words(practices: Any, matter: Matter) -> Iterable[Practice]:
 
 def seminars_about(matter: Matter) -> list[Beside]:
     """Return the seminars of the last years and to come nearest to the matter; 2 queries."""
+    return _nearest(_recent_seminars(), matter)
+
+
+def seminars_of_its_themes(matter: Matter) -> list[Beside]:
+    """Return the nearest of those seminars that share a theme with the matter; 2 queries."""
+    return _nearest(_recent_seminars().filter(themes__in=matter.themes).distinct(), matter)
+
+
+def _recent_seminars() -> QuerySet[Seminar]:
     rows = Seminar.objects.public().exclude(state=SeminarState.CANCELLED)
     rows = rows.filter(ends_at__gte=timezone.now() - SEMINARS_SINCE).order_by("-starts_at", "-pk")
+    return rows.only("title", "slug", "summary", "starts_at", "ends_at").prefetch_related("themes")
+
+
+def _nearest(seminars: Iterable[Seminar], matter: Matter) -> list[Beside]:
     found = []
-    rows = rows.only("title", "slug", "summary", "starts_at", "ends_at")
-    for row in rows.prefetch_related("themes"):
+    for row in seminars:
         fit = _fits(row, matter)
         ahead = 0.5 if row.ends_at > timezone.now() else 0
         when = date_format(timezone.localtime(row.starts_at).date())
@@ -127,4 +149,5 @@ def _best(found: Iterable[Beside]) -> list[Beside]:
 PANELS: tuple[tuple[str, str, Any], ...] = (
     ("question", "home/_beside_question.html", beside_question),
     ("answer", "home/_beside_answer.html", beside_answer),
+    ("practice", "home/_beside_practice.html", beside_practice),
 )

@@ -282,7 +282,7 @@ def test_the_page_takes_as_many_queries_for_one_row_of_each_as_for_three(client)
         with CaptureQueriesContext(connection) as taken:
             client.get(practice.get_absolute_url())
         counts.append(len(taken))
-    assert counts == [14, 14]
+    assert counts == [15, 15]
 
 
 def test_the_programme_confirms_the_facts_from_its_own_page(client):

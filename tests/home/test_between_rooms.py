@@ -74,6 +74,21 @@ def test_one_click_says_that_a_practice_answers_it_and_sends_nothing(client, ask
     assert not Question.objects.exists()
 
 
+def test_a_practice_shows_the_seminars_of_its_themes_with_the_reason(client):
+    theme = make_theme("Lump sums and rates")
+    practice = make_practice("One price list", themes=[theme.slug])
+    page = client.get(practice.get_absolute_url()).content.decode()
+    assert "Related seminars" not in page
+    seminar = make_seminar("Autumn school", summary="Three days.")
+    seminar.themes.add(theme)
+    make_seminar("One price list", summary="Another theme.")
+    page = client.get(practice.get_absolute_url()).content.decode()
+    related = page[page.index("Related seminars") :]
+    assert related.count(seminar.get_absolute_url()) == 1
+    assert "same theme: Lump sums and rates" in related
+    assert "Another theme" not in related
+
+
 @pytest.mark.parametrize("url", ["https://elsewhere.example/", "//elsewhere.example/", "/no-page/"])
 def test_the_click_leads_to_pages_of_the_portal_only(client, asker, url):
     assert client.post("/advice/ask/solved/", {"page": url}).status_code == 404
