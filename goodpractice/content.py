@@ -5,10 +5,12 @@ tables are named by what does not change: themes, programmes and bodies by their
 by their code, attachments by their number.
 """
 
+import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -141,6 +143,8 @@ def in_words(key: str, value: Any, names: dict[str, dict[str, str]]) -> str:
         return ""
     if part.kind == RICH:
         return as_plain_text(value)
+    if key == "verified_on":
+        return date_format(datetime.date.fromisoformat(value))
     if part.kind == ROWS:
         return "\n".join(_row_in_words(row) for row in value)
     known = part.choices or names.get(key, {})

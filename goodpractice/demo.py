@@ -30,6 +30,7 @@ COMMITTEE = (
     ("Three models of first level control on one page", "To show how others explain it"),
     ("A lump sum for the monitoring phase of projects", "Would it fit the next call?"),
 )
+PACK_FOR = "interreg-europe-2021-2027"
 # What a case did not say yet when it was first published.
 LEARNT_LATER = ("not_worked", "building_blocks", "how_measured")
 
@@ -134,5 +135,6 @@ def make_a_list() -> str:
         workflow.keep(reading_list, Practice.objects.get(title=title), note=note)
     workflow.share(reading_list)
     if not author.briefing_packs.exists():
-        workflow.make_pack(reading_list, by=author)
+        programme = Programme.objects.get(slug=PACK_FOR)
+        workflow.make_pack(reading_list, programme=programme, by=author)
     return f"{ReadingList.objects.count()} list of practices"

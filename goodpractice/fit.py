@@ -214,7 +214,12 @@ class Likeness:
 
     programme: Programme
     same: tuple[str, ...]
-    compared: int
+    different: tuple[str, ...]
+
+    @property
+    def compared(self) -> int:
+        """How many traits are known of both."""
+        return len(self.same) + len(self.different)
 
     @property
     def in_words(self) -> str:
@@ -233,17 +238,23 @@ def likeness(mine: Profile, other: Profile) -> Likeness:
         (mine.countries or None, other.countries or None, _countries(other)),
         (mine.programme.external_border, other.programme.external_border, _border_name(other)),
         (mine.programme.maritime, other.programme.maritime, _sea_name(other)),
-        (mine.band, other.band, _("a budget of the same size")),
+        (mine.band, other.band, _size_name(mine, other)),
         (mine.programme.control_system, other.programme.control_system, _control_name(other)),
     ]
     known = [(a, b, words) for a, b, words in traits if a not in (None, "") and b not in (None, "")]
     same = tuple(words for a, b, words in known if a == b)
-    return Likeness(other.programme, same, len(known))
+    different = tuple(words for a, b, words in known if a != b)
+    return Likeness(other.programme, same, different)
 
 
 def _strand_name(profile: Profile) -> str:
     own = profile.programme.strand
     return str(Strand(own).label).lower() if own else ""
+
+
+def _size_name(mine: Profile, other: Profile) -> str:
+    same = mine.band == other.band
+    return _("a budget of the same size") if same else _("a budget of another size")
 
 
 def _border_name(profile: Profile) -> str:

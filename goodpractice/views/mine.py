@@ -41,7 +41,8 @@ def my_practices(request: HttpRequest) -> HttpResponse:
     ]
     uses = Use.objects.filter(declared_by=request.user).select_related("practice", "body")
     context = {
-        "listed": listed,
+        "in_work": [each for each in listed if each["version"].is_open],
+        "closed": [each for each in listed if not each["version"].is_open],
         "uses": uses.order_by("-changed_at"),
         "crumbs": [(_("Good practice"), reverse("practice_list")), (_("My practices"), "")],
     }
