@@ -60,6 +60,15 @@ class UseForm(forms.Form):
         return Programme.objects.get(slug=slug) if slug else None
 
 
+class DeclineForm(forms.Form):
+    """Why a declared use is not confirmed."""
+
+    reason = forms.CharField(
+        label=_("What is wrong?"), max_length=300,
+        error_messages={"required": _("Say why it is not so: the colleague is told.")},
+    )  # fmt: skip
+
+
 class LetterForm(forms.Form):
     """A letter to the owner of a practice."""
 

@@ -53,13 +53,23 @@ def my_practices(request: HttpRequest) -> HttpResponse:
 @require_safe
 def submission(request: HttpRequest, pk: int) -> HttpResponse:
     """Show where a version stands, how it reads, and what the checks say."""
-    version = own_version(request, pk)
+    return _submission_page(request, own_version(request, pk))
+
+
+def _submission_page(
+    request: HttpRequest,
+    version: PracticeVersion,
+    answered: Remark | None = None,
+    bound: AnswerForm | None = None,
+) -> HttpResponse:
+    """Show the page of a version; `bound` is the form sent to answer the remark `answered`."""
     context = {
         "version": version,
+        "form": bound,
         "standing": standing_of(version),
         "findings": find_faults(version.content) if version.status in OPEN else [],
         "parts": readable(version.content, version.names),
-        "remarks": _remarks(version),
+        "remarks": _remarks(version, answered, bound),
         "files": version.content.get("attachments", []),
         "acts": acts_possible_from(version.status, workflow.MOVES),
         "crumbs": [
@@ -71,18 +81,17 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "goodpractice/submission.html", context)
 
 
-def _remarks(version: PracticeVersion) -> list[dict]:
+def _remarks(
+    version: PracticeVersion, answered: Remark | None, bound: AnswerForm | None
+) -> list[dict]:
     """Return the remarks on a version with a form to answer each that is open."""
-    return [
-        {
-            "remark": remark,
-            "label": BY_KEY[remark.part].label,
-            "form": AnswerForm(auto_id=f"answer-{remark.pk}-%s")
-            if version.status in OPEN and not remark.settled_at
-            else None,
-        }
-        for remark in version.remarks.select_related("author")
-    ]
+    rows = []
+    for remark in version.remarks.select_related("author"):
+        form = bound if remark == answered else AnswerForm(auto_id=f"answer-{remark.pk}-%s")
+        is_open = version.status in OPEN and not remark.settled_at
+        label = BY_KEY[remark.part].label
+        rows.append({"remark": remark, "label": label, "form": form if is_open else None})
+    return rows
 
 
 @login_required
@@ -115,17 +124,16 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def answer_remark(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a reviewer's remark on a part of one's own version."""
     remark = get_object_or_404(Remark.objects.select_related("version"), pk=pk)
-    own_version(request, remark.version_id)
-    form = AnswerForm(request.POST)
-    if form.is_valid():
-        try:
-            workflow.answer_remark(remark, form.cleaned_data["text"], by=request.user)
-        except IllegalMoveError:
-            messages.error(request, _("The review is over."))
-        else:
-            messages.success(request, _("Your answer is with the reviewer."))
+    version = own_version(request, remark.version_id)
+    form = AnswerForm(request.POST, auto_id=f"answer-{remark.pk}-%s")
+    if not form.is_valid():
+        return _submission_page(request, version, remark, form)
+    try:
+        workflow.answer_remark(remark, form.cleaned_data["text"], by=request.user)
+    except IllegalMoveError:
+        messages.error(request, _("The review is over."))
     else:
-        messages.error(request, _("Write your answer first."))
+        messages.success(request, _("Your answer is with the reviewer."))
     return redirect("practice_submission", pk=remark.version_id)
 
 

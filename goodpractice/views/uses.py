@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goodpractice import workflow
-from goodpractice.forms.reading import UseForm
-from goodpractice.models import Practice, Use
+from goodpractice.forms.reading import DeclineForm, UseForm
+from goodpractice.models import Practice, Use, UseState
 from goodpractice.permissions import bodies_of, may_confirm_use, may_see_use
 from goodpractice.standings import standing_of_use
 from interact_portal.core.moves import IllegalMoveError
@@ -64,11 +64,15 @@ def _use(request: HttpRequest, pk: int) -> Use:
 @require_safe
 def use_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a use to its body: where it stands, and what can be done."""
-    use = _use(request, pk)
+    return _page(request, _use(request, pk), DeclineForm())
+
+
+def _page(request: HttpRequest, use: Use, form: DeclineForm) -> HttpResponse:
     context = {
         "use": use,
+        "form": form,
         "standing": standing_of_use(use),
-        "may_confirm": may_confirm_use(request.user, use) and use.state == "waiting",
+        "may_confirm": may_confirm_use(request.user, use) and use.state == UseState.WAITING,
         "crumbs": [
             (_("Good practice"), reverse("practice_list")),
             (use.practice.title, use.practice.get_absolute_url()),
@@ -85,13 +89,12 @@ def decide_use(request: HttpRequest, pk: int) -> HttpResponse:
     use = _use(request, pk)
     if not may_confirm_use(request.user, use):
         raise Http404
-    reason = request.POST.get("reason", "").strip()[:300]
-    if "decline" in request.POST and not reason:
-        messages.error(request, _("Say why it is not so."))
-        return redirect(use)
+    form = DeclineForm(request.POST) if "decline" in request.POST else None
+    if form is not None and not form.is_valid():
+        return _page(request, use, form)
     try:
-        if "decline" in request.POST:
-            workflow.decline_use(use, by=request.user, reason=reason)
+        if form is not None:
+            workflow.decline_use(use, by=request.user, reason=form.cleaned_data["reason"])
         else:
             workflow.confirm_use(use, by=request.user)
     except IllegalMoveError:

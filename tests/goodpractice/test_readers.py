@@ -22,7 +22,13 @@ from interact_portal.core.moves import IllegalMoveError
 from interact_portal.mail import outbox
 from interact_portal.mail.models import Letter
 from programmes.choices import Strand
-from tests.factories import give_second_factor, make_programme, make_staff, make_user
+from tests.factories import (
+    give_second_factor,
+    make_designated,
+    make_programme,
+    make_staff,
+    make_user,
+)
 from tests.goodpractice.making import content_of, make_draft, make_practice, make_version_in
 from tests.goodpractice.test_use import make_use
 
@@ -337,3 +343,64 @@ def test_what_is_written_without_the_editor_stays_words_in_every_field():
     version = make_draft("Tricky", summary=tricky)
     assert version.content["summary"] == tricky
     assert "<script" not in workflow.begin(content_of(done=tricky), by=make_user()).content["done"]
+
+
+# --- Lists at one and at three rows ---------------------------------------------------------------
+
+
+def queries_of(client, path: str) -> int:
+    """Return how many queries a page takes when it is asked for the second time."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as taken:
+        assert client.get(path).status_code == 200
+    return len(taken)
+
+
+def test_the_pages_of_a_person_take_as_many_queries_for_one_row_as_for_three(client):
+    programme = make_programme("Mine", strand=Strand.CROSS_BORDER)
+    condition = {"text": "A cross-border programme", "kind": "strand", "value": "cross-border"}
+    owner, counts = make_user(), []
+    client.force_login(owner)
+    client.post(reverse("choose_programme"), {"programme": programme.slug})
+    for rows in (1, 3):
+        reading_list = workflow.make_list(f"List {rows}", by=owner)
+        while reading_list.entries.count() < rows:
+            workflow.keep(reading_list, make_practice(by=owner, conditions=[condition]))
+        pack = workflow.make_pack(reading_list, programme=programme, by=owner)
+        workflow.share(reading_list)
+        reading_list.refresh_from_db()
+        make_draft(by=owner)
+        paths = {
+            "my lists": reverse("my_lists"),
+            "my practices": reverse("my_practices"),
+            "a list": reading_list.get_absolute_url(),
+            "a shared list": reverse("practice_shared_list", args=[reading_list.key]),
+            "a pack": pack.get_absolute_url(),
+        }
+        counts.append({name: queries_of(client, path) for name, path in paths.items()})
+    assert counts[0] == counts[1]
+    assert counts[0] == {}
+
+
+def test_a_use_that_is_not_so_asks_why_beside_the_field_and_keeps_the_page_open(client, practice):
+    use = make_use(practice, confirmed=False)
+    client.force_login(make_designated(use.body))
+    decide = reverse("practice_use_decide", args=[use.pk])
+    page = client.post(decide, {"decline": "1", "reason": ""}).content.decode()
+    assert page.count("Say why it is not so") == 2
+    assert "<details open>" in page
+    use.refresh_from_db()
+    assert use.state == "waiting"
+
+
+def test_an_answer_that_is_too_long_is_kept_and_the_fault_named(client):
+    author = make_user()
+    version = make_version_in("in-review", by=author)
+    remark = workflow.remark_on(version, part="title", text="Too long.", by=version.reviewer)
+    client.force_login(author)
+    answer = reverse("practice_answer_remark", args=[remark.pk])
+    page = client.post(answer, {"text": "word " * 401}).content.decode()
+    assert "error-summary" in page
+    assert "word " * 400 in page
+    remark.refresh_from_db()
+    assert remark.answer == ""
