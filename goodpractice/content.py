@@ -92,7 +92,7 @@ def _cleaned(part: Part, value: Any) -> Any:
     if part.kind == RICH:
         return clean_html(str(value))
     if part.kind in (TEXT, CHOICE):
-        return squeeze(str(value).replace("\x00", ""))
+        return _plain(value)
     if part.kind == NUMBER and isinstance(value, Decimal):
         return str(value)
     if part.kind == MANY:
@@ -100,15 +100,23 @@ def _cleaned(part: Part, value: Any) -> Any:
     if part.key == "conditions":
         return [
             {
-                "text": squeeze(row["text"]),
+                "text": _plain(row["text"]),
                 "kind": row.get("kind") or ConditionKind.OTHER,
-                "value": squeeze(row.get("value") or ""),
+                "value": _plain(row.get("value") or ""),
             }
             for row in value
         ]
     if part.key == "building_blocks":
-        return [{"title": squeeze(row["title"]), "text": row.get("text") or ""} for row in value]
+        return [
+            {"title": _plain(row["title"]), "text": (row.get("text") or "").replace("\x00", "")}
+            for row in value
+        ]
     return value
+
+
+def _plain(value: Any) -> str:
+    """Return one line of words; PostgreSQL keeps no NUL."""
+    return squeeze(str(value).replace("\x00", ""))
 
 
 def public_parts(content: dict[str, Any]) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def hostile_at(client, path: str) -> list[str]:
 
 def hostile_content() -> dict:
     """Return a practice with the corpus in every formatted part and an attack in every other."""
-    rich = {key: EVERYTHING + "<p>12 kept</p>" for key, part in BY_KEY.items() if part.kind == RICH}
+    rich = {key: "<p>12 kept</p>" + EVERYTHING for key, part in BY_KEY.items() if part.kind == RICH}
     plain = dict.fromkeys(("title", "summary", "cost_note", "owner_name", "how_measured",
                            "source", "contact_name", "contact_post"), PLAIN)  # fmt: skip
     rows = {
@@ -71,7 +71,7 @@ def practice():
     practice = make_practice(**hostile_content())
     officer = make_staff()
     version = workflow.begin_new_version(practice, by=practice.author)
-    new = {"done": EVERYTHING + "<p>15 kept</p>"}
+    new = {"done": "<p>15 kept</p>" + EVERYTHING}
     workflow.save(version, new, edits=version.edits, by=practice.author)
     workflow.submit(version, by=practice.author)
     workflow.publish(workflow.claim(version, by=officer), by=officer, note=PLAIN)

@@ -378,8 +378,8 @@ def test_the_pages_of_a_person_take_as_many_queries_for_one_row_as_for_three(cli
             "a pack": pack.get_absolute_url(),
         }
         counts.append({name: queries_of(client, path) for name, path in paths.items()})
-    assert counts[0] == counts[1]
-    assert counts[0] == {}
+    expected = {"my lists": 5, "my practices": 4, "a list": 9, "a shared list": 9, "a pack": 4}
+    assert counts == [expected, expected]
 
 
 def test_a_use_that_is_not_so_asks_why_beside_the_field_and_keeps_the_page_open(client, practice):
