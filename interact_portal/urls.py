@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from interact_portal.backoffice.views.mailing import stop_group_letters
 from interact_portal.home import views as home
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", include("seminars.urls")),
     path("", include("goodpractice.urls")),
     path("", include("advice.urls")),
+    path("letters/stop/<str:token>/", stop_group_letters, name="stop_group_letters"),
     path("api/", include("interact_portal.api.urls")),
     path("accounts/", include("interact_portal.accounts.urls")),
     # Our own page tells the owner and the trail; Django's would not.

@@ -58,7 +58,7 @@ EDITOR = Role(
         | on(WORDS, ALL)
         | on(("words.miss", "programmes.membership", "goodpractice.practice"), LOOK)
         | on(("advice.question", "advice.publishedversion"), ("view", "change"))
-        | {"programmes.change_membership", "advice.see_figures_of_questions"}
+        | {"programmes.change_membership", "advice.see_figures_of_questions", "mail.add_letter"}
     ),
 )
 REVIEWER = Role(

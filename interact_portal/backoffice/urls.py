@@ -9,7 +9,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .views import today
+from .views.coverage import coverage
+from .views.mailing import mailing_take_back, mailing_write
 from .views.parts import guarded
 
 
@@ -24,7 +25,12 @@ class OwnPage:
     label: str | Promise = ""
 
 
-PAGES: tuple[OwnPage, ...] = ()
+WRITE = ("mail.add_letter",)
+PAGES = (
+    OwnPage("coverage", "coverage/", coverage, ("programmes.view_programme",), _("Coverage")),
+    OwnPage("mailing_write", "letters/", mailing_write, WRITE, _("Write to a group")),
+    OwnPage("mailing_take_back", "letters/<int:pk>/take-back/", mailing_take_back, WRITE),
+)
 
 
 def addresses(site: AdminSite) -> list[URLPattern]:
@@ -45,6 +51,3 @@ def menu_for(request: HttpRequest) -> list[dict]:
         if page.label and request.user.has_perms(page.needs)
     ]
     return [item | {"current": item["url"] == here} for item in menu]
-
-
-__all__ = ["PAGES", "OwnPage", "addresses", "menu_for", "today"]

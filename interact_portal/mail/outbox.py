@@ -93,8 +93,9 @@ def write(
     headers: dict[str, str] | None = None,
     attachments: Iterable[tuple[str, str, bytes]] = (),
     secret_for: datetime.timedelta | None = None,
+    not_before: datetime.datetime | None = None,
 ) -> Letter:
-    """Write a letter whose words are ready; return it.
+    """Write a letter whose words are ready; return it. It is sent at `not_before` or at once.
 
     Where a letter has this key already, that one stays as it is; what is returned bears its
     primary key.
@@ -112,6 +113,7 @@ def write(
             for name, kind, content in attachments
         ],
         secret_until=timezone.now() + secret_for if secret_for else None,
+        next_try_at=not_before or timezone.now(),
     )
     # One statement, as people wait behind it: a key that is there keeps its letter as it is.
     (letter,) = Letter.objects.bulk_create(

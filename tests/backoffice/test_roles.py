@@ -52,6 +52,7 @@ REVIEW = {f"goodpractice_practiceversion_{page}" for page in PAGES}
 REVIEW |= {"goodpractice_review_act", "goodpractice_remark_settle"}
 REVIEW |= {f"goodpractice_correction_{page}" for page in PAGES}
 TRAIL = {"core_auditentry_export"}
+COVERAGE, MAILING = {"coverage"}, {"mailing_write", "mailing_take_back"}
 PEOPLE = {f"accounts_user_{page}" for page in (*PAGES, "add")}
 SEMINAR = {f"seminars_seminar_{page}" for page in PAGES}
 DOOR = {f"seminar_desk_{page}" for page in ("check_in", "undo", "walk_in", "sheet")}
@@ -63,12 +64,13 @@ DESK = DOOR | {
     )
 }
 ALSO = {
-    "Editor": ANSWERS | QUESTIONS | {"programmes_body_merge"},
-    "Reviewer": ANSWERS | REVIEW,
+    "Editor": COVERAGE | MAILING | ANSWERS | QUESTIONS | {"programmes_body_merge"},
+    "Reviewer": COVERAGE | ANSWERS | REVIEW,
     "Event manager": SEMINAR | DESK,
     "Check-in": DOOR,
-    "Auditor": TRAIL,
-    "Administrator": TRAIL | ANSWERS | QUESTIONS | REVIEW | PEOPLE | SEMINAR | DESK
+    "Auditor": TRAIL | COVERAGE,
+    "Administrator": TRAIL | COVERAGE | MAILING | ANSWERS | QUESTIONS | REVIEW | PEOPLE
+    | SEMINAR | DESK
     | {"programmes_body_merge", "seminars_seminar_add", "seminars_privacynotice_add"},
 }  # fmt: skip
 ROLES = list(KEEPS)
