@@ -1,9 +1,12 @@
 """Calendar files, read back by a parser, across zones and the change to summer time."""
 
 import datetime
+import io
+import re
 import zoneinfo
 
 import pytest
+from dateutil.tz import tzical
 from icalendar import Calendar
 
 from seminars import registration as verbs
@@ -85,3 +88,31 @@ def test_the_online_link_is_in_the_participants_file_only():
     )
     assert b"meet.example.eu" in letter_file(seminar)[2].replace(b"\r\n ", b"")
     assert b"meet.example.eu" not in feed([entry_of(seminar)], "").replace(b"\r\n ", b"")
+
+
+# A content line of RFC 5545, section 3.1: name, parameters, value.
+LINE = re.compile(r'[A-Z][A-Z0-9-]*(;[A-Z0-9-]+=("[^"]*"|[^";:,]*)(,("[^"]*"|[^";:,]*))*)*:.*')
+
+
+@pytest.mark.parametrize("zone", ["Europe/Vienna", "Europe/Lisbon", "Europe/Helsinki"])
+def test_a_file_is_read_by_a_program_that_did_not_write_it(zone):
+    """The zones are read by dateutil, which has a reader of its own."""
+    starts = datetime.datetime(2031, 3, 29, 8, tzinfo=datetime.UTC)
+    fields = {"starts_at": starts, "ends_at": starts + datetime.timedelta(days=2)}
+    seminar = make_seminar("Übung; mit, allem: “hier”", time_zone=zone, **fields)
+    content = feed([entry_of(seminar)], "My seminars").decode()
+    assert "\n" not in content.replace("\r\n", "")
+    lines = content.replace("\r\n ", "").rstrip().split("\r\n")
+    assert [line for line in lines if not LINE.fullmatch(line)] == []
+    opened = []
+    for name, value in (line.split(":", 1) for line in lines if line.startswith(("BEGIN", "END"))):
+        if name == "BEGIN":
+            opened.append(value)
+        else:
+            assert opened.pop() == value
+    assert opened == []
+    read = tzical(io.StringIO(content.replace("\r\n", "\n"))).get(zone)
+    told = {line.split(":")[0]: line.split(":", 1)[1] for line in lines if line[:2] == "DT"}
+    for name, moment in (("DTSTART", starts), ("DTEND", fields["ends_at"])):
+        local = datetime.datetime.strptime(told[f"{name};TZID={zone}"], "%Y%m%dT%H%M%S")  # noqa: DTZ007 - the zone follows
+        assert local.replace(tzinfo=read).astimezone(datetime.UTC) == moment
