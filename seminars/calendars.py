@@ -100,6 +100,11 @@ def feed(entries: Iterable[Entry], name: str) -> bytes:
     return calendar_file(tuple(entries), method="PUBLISH", name=name)
 
 
+def to_subscribe(path: str) -> str:
+    """Return the address that a calendar program opens as a subscription (`webcal:`)."""
+    return f"webcal://{settings.PORTAL_URL.partition('://')[2]}{path}"
+
+
 def _event(entry: Entry) -> Event:
     event = Event()
     event.add("uid", entry.uid)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from interact_portal.words.nothing import nothing_found
+from seminars.calendars import to_subscribe
 from seminars.filters import SeminarFilter
 from seminars.models import Seminar
 from seminars.permissions import reader_of
@@ -132,8 +133,12 @@ def _views(request: HttpRequest, *, as_month: bool, past: bool) -> list[dict]:
 
 def _feeds(filters: SeminarFilter) -> dict:
     query = filters.query_string() if filters.on else ""
-    address = reverse("seminar_calendar")
-    return {"atom": reverse("seminar_feed") + query, "calendar": address + query}
+    address = reverse("seminar_calendar") + query
+    return {
+        "atom": reverse("seminar_feed") + query,
+        "calendar": address,
+        "subscribe": to_subscribe(address),
+    }
 
 
 def _with(request: HttpRequest, **changes: str | None) -> str:

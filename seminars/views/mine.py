@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from seminars.calendars import to_subscribe
 from seminars.models import CalendarSubscription, Registration
 from seminars.views.parts import days_of, place_of
 
@@ -40,6 +41,7 @@ def my_seminars(request: HttpRequest) -> HttpResponse:
             )
         ],
         "calendar": address_of(subscription) if subscription else "",
+        "subscribe": to_subscribe(path_of(subscription)) if subscription else "",
         "crumbs": [(_("Seminars"), reverse("seminar_list")), (_("My seminars"), "")],
     }
     return render(request, "seminars/my_seminars.html", context)
@@ -63,7 +65,12 @@ def row_of(registration: Registration) -> dict:
 
 def address_of(subscription: CalendarSubscription) -> str:
     """Return the secret address of a calendar."""
-    return settings.PORTAL_URL + reverse("my_calendar", args=[subscription.secret])
+    return settings.PORTAL_URL + path_of(subscription)
+
+
+def path_of(subscription: CalendarSubscription) -> str:
+    """Return the same without the host."""
+    return reverse("my_calendar", args=[subscription.secret])
 
 
 @login_required

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from interact_portal.accounts.models import User
 from programmes.choices import Role
 from programmes.models import Body
 from seminars import registration as verbs
@@ -63,3 +64,16 @@ def make_registration(
 ) -> Registration:
     """Register somebody through the verb and return the registration."""
     return verbs.register(seminar or make_seminar(), make_wish(email, **fields))
+
+
+def wish_of(person: User, seminar: Seminar) -> verbs.Wish:
+    """Return the wish of somebody with an account."""
+    return verbs.Wish(
+        name=person.name,
+        email=person.email,
+        person=person,
+        role="other",
+        mode=seminar.modes[0],
+        body=Body.objects.first() or make_body(),
+        part=verbs.Part(notice=make_notice()),
+    )
