@@ -10,8 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .views.coverage import coverage
+from .views.demand import demand
 from .views.mailing import mailing_take_back, mailing_write
 from .views.parts import guarded
+from .views.quality import quality
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,9 @@ class OwnPage:
 
 WRITE = ("mail.add_letter",)
 PAGES = (
+    OwnPage("demand", "demand/", demand, ("programmes.view_programme",), _("Demand")),
     OwnPage("coverage", "coverage/", coverage, ("programmes.view_programme",), _("Coverage")),
+    OwnPage("quality", "quality/", quality, ("programmes.view_body",), _("Quality of the data")),
     OwnPage("mailing_write", "letters/", mailing_write, WRITE, _("Write to a group")),
     OwnPage("mailing_take_back", "letters/<int:pk>/take-back/", mailing_take_back, WRITE),
 )

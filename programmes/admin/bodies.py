@@ -184,6 +184,21 @@ class BodyAdmin(PlainFields, KeptHistory, TableAdmin):
         return Body.objects.filter(pk=key).first() if key.isdigit() else None
 
 
+class IsDoubtful(admin.SimpleListFilter):
+    """Mandates of which somebody noted what is doubtful."""
+
+    title = _("doubt")
+    parameter_name = "doubtful"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
+        """Offer the doubtful ones."""
+        return [("yes", _("Doubtful"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Keep the doubtful ones."""
+        return queryset.exclude(doubt="") if self.value() == "yes" else queryset
+
+
 @admin.register(Mandate)
 class MandateAdmin(PlainFields, KeptHistory, TableAdmin):
     """Who does what for which programme, and when."""
@@ -191,7 +206,10 @@ class MandateAdmin(PlainFields, KeptHistory, TableAdmin):
     resource_classes = (MandateResource,)
     list_display = ("body", "role", "programme", "country", "since", "until", "doubt")
     list_display_links = ("body", "role")
-    list_filter = ("role", "programme__period", ("country", admin.RelatedOnlyFieldListFilter))
+    list_filter = (
+        *(IsDoubtful, "role", "programme__period"),
+        ("country", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("body", "programme", "country")
     search_fields = ("body__name", "programme__title", "programme__short_name", "programme__cci")
     fieldsets = (

@@ -71,6 +71,25 @@ class HasFinance(admin.SimpleListFilter):
         return queryset
 
 
+class HasBody(admin.SimpleListFilter):
+    """With or without a body that does anything for the programme."""
+
+    title = _("bodies")
+    parameter_name = "bodies"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
+        """Offer both."""
+        return [("yes", _("Known")), ("no", _("None known"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Keep the programmes with, or those without."""
+        if self.value() == "yes":
+            return queryset.filter(mandates__isnull=False).distinct()
+        if self.value() == "no":
+            return queryset.filter(mandates__isnull=True)
+        return queryset
+
+
 @admin.register(Programme)
 class ProgrammeAdmin(PlainFields, KeptHistory, TableAdmin):
     """Programmes: found by title, CCI or country; edited with countries and axes on one page."""
@@ -78,7 +97,10 @@ class ProgrammeAdmin(PlainFields, KeptHistory, TableAdmin):
     resource_classes = (ProgrammeResource,)
     list_display = ("name_shown", "period", "strand", "cci", "countries_shown", "eu", "total")
     list_display_links = ("name_shown",)
-    list_filter = (TodayFilter, "period", "strand", HasFinance, "external_border", "maritime")
+    list_filter = (
+        *(TodayFilter, "period", "strand", HasFinance, HasBody),
+        *("external_border", "maritime"),
+    )
     search_fields = ("title", "short_name", "cci", "slug", "countries__english_name")
     search_help_text = _("Title, CCI number in any spelling, or country")
     inlines = (ParticipatingCountryInline, PriorityAxisInline)

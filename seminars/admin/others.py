@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interact_portal.core.admin import ReadOnlyAdmin
 from interact_portal.core.duties import TodayFilter
+from programmes.models import Theme
 from seminars.models import (
     DecisionLog,
     PrivacyNotice,
@@ -43,6 +44,25 @@ class PrivacyNoticeAdmin(admin.ModelAdmin):
         return False
 
 
+class ThemeFilter(admin.SimpleListFilter):
+    """Registrations at seminars about a theme."""
+
+    title = _("theme of the seminar")
+    parameter_name = "theme"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        """Offer the themes that seminars have."""
+        themes = Theme.objects.filter(seminars__isnull=False).distinct().order_by("name")
+        return list(themes.values_list("slug", "name"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Keep those at seminars about the theme."""
+        if self.value():
+            about = Theme.objects.filter(slug=self.value()).values("seminars")
+            return queryset.filter(seminar__in=about)
+        return queryset
+
+
 class DecisionInline(admin.TabularInline):
     """Every decision on a registration, with its sentence."""
 
@@ -62,7 +82,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
     """All registrations, to look at; what is done to them is done at the seminar's desk."""
 
     list_display = ("reference", "called", "seminar", "body_name", "status", "asked_at")
-    list_filter = (TodayFilter, "status", "mode", "role", "country")
+    list_filter = (TodayFilter, "status", "mode", "role", "country", ThemeFilter)
     list_select_related = ("seminar", "body")
     search_fields = ("reference", "name", "email", "seminar__title", "body__name")
     search_help_text = _("Reference, name, address, seminar or body")
