@@ -10,6 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from interact_portal.accounts.models import User
 from interact_portal.mail import outbox
@@ -183,16 +185,31 @@ def tell_returned(version: PublishedVersion) -> None:
 
 def tell_changed(version: PublishedVersion, before: PublishedVersion) -> None:
     """Tell the readers what a new version says that the one before did not, word by word."""
-    changes = in_plain_text(compare(before.text, version.text))
     for person in readers_of(version.answer):
-        _tell_reader(person, version, "changed", changes=changes)
+        _tell_reader(person, version, "changed", changes=_changes(before, version))
 
 
 def tell_superseded(version: PublishedVersion, successor: PublishedVersion) -> None:
     """Tell the readers that another answer took the place of this one, and what it says."""
-    changes = in_plain_text(compare(version.text, successor.text))
     for person in readers_of(version.answer):
+        changes = _changes(version, successor)
         _tell_reader(person, version, "superseded", successor=successor, changes=changes)
+
+
+def _changes(before: PublishedVersion, after: PublishedVersion) -> str:
+    """Return what differs word by word: the answer, then how heavy it weighs and when it holds."""
+    facts = (
+        (_("Authority"), before.get_authority_display(), after.get_authority_display()),
+        (_("Holds for"), ", ".join(before.period_labels), ", ".join(after.period_labels)),
+        (_("Valid until"), _last_day(before), _last_day(after)),
+    )
+    parts = [in_plain_text(compare(before.text, after.text))] if before.text != after.text else []
+    parts += [f"{label}: [gone: {old}] [new: {new}]" for label, old, new in facts if old != new]
+    return "\n\n".join(parts) or _("Only the question or the title is worded anew.")
+
+
+def _last_day(version: PublishedVersion) -> str:
+    return date_format(version.valid_until) if version.valid_until else _("no end")
 
 
 def tell_expired(version: PublishedVersion) -> None:

@@ -213,6 +213,13 @@ class Question(models.Model):
         return waits_for_us and self.due_on is not None and self.due_on < timezone.localdate()
 
     @property
+    def state_for_asker(self) -> str:
+        """Where it stands, said to the person who asked it."""
+        return str(
+            _("Waiting for you") if self.state == State.WAITING else self.get_state_display()
+        )
+
+    @property
     def is_publishable(self) -> bool:
         """Whether the asker lets us publish it without names."""
         return self.use == Use.PUBLISHABLE

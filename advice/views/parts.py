@@ -82,7 +82,7 @@ def question_card(question: Question, standing: Standing) -> dict:
     return {
         "title": question.title,
         "url": question.get_absolute_url(),
-        "badge": {"word": question.get_state_display(), "kind": kind},
+        "badge": {"word": question.state_for_asker, "kind": kind},
         "why": [standing.happened],
         "summary": standing.next,
         "meta": [

@@ -20,7 +20,7 @@ def standing_of(question: Question, usual_days: int | None = None) -> Standing:
     happened, following, by = _SAID[State(question.state)](question)
     if question.is_overdue:
         following = _(
-            "We are late with it, and the officer knows. Please write to us if it is urgent."
+            "We are late with it and have been reminded. Please write to us if it is urgent."
         )
     elif question.state == State.NEW and usual_days:
         following += " " + usually(usual_days)
@@ -91,7 +91,7 @@ def _said_waiting(question: Question) -> tuple:
     until = _day(question.changed_at + QUIET_AFTER_OUR_QUESTION)
     return (
         _("%(officer)s asked you something.") % {"officer": question.officer},
-        _("You answer below or by replying to our letter. Without an answer we close it then."),
+        _("You answer on this page or reply to our letter. Without an answer we close it then."),
         until,
     )
 

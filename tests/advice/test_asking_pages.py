@@ -168,7 +168,9 @@ def test_her_questions_stand_together_each_with_where_it_stands(client, asker):
     page = client.get("/advice/questions/").content.decode()
     assert page.count('<article class="card">') == len(State.values)
     assert "Somebody else asks" not in page
-    places = {state: page.index(f"{State(state).label}</span>") for state in State.values}
+    labels = {state: State(state).label for state in State.values}
+    labels[State.WAITING] = "Waiting for you"
+    places = {state: page.index(f"{label}</span>") for state, label in labels.items()}
     hers, ours, done = (
         [places[state] for state in states]
         for states in (

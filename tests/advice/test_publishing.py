@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from advice.choices import Authority, Change, State, VersionState
 from advice.models import PublishedAnswer, PublishedVersion, SavedAnswer
@@ -11,6 +12,7 @@ from advice.workflow import keeping, publishing, reading
 from advice.workflow.moves import EditedMeanwhileError, NotReadyError
 from interact_portal.core.moves import IllegalMoveError
 from interact_portal.mail.models import Letter
+from programmes.choices import Period
 from tests.factories import make_staff, make_user
 
 from .world import CONTENT, ask, draft, published, question_in
@@ -164,6 +166,17 @@ def test_readers_hear_of_a_major_change_word_by_word_and_of_a_minor_one_nothing(
     assert [letter.to for letter in letters] == [asker.email, follower.email]
     assert "The rate is [gone: 15] [new: 20] % of all staff costs." in letters[0].text
     assert "What is new: A new rate." in letters[0].text
+    assert "Authority:" not in letters[0].text
+
+
+def test_readers_hear_when_an_answer_weighs_less_or_holds_for_another_time():
+    asker, today = make_user(), timezone.localdate()
+    version = published(ask(asker), authority=Authority.OPINION, periods=[Period.P2014])
+    renew(version, authority=Authority.PRACTICE, periods=[Period.P2021], valid_until=today)
+    text = Letter.objects.get(subject__startswith="Changed").text
+    assert "Authority: [gone: Opinion of INTERACT] [new: Practice of programmes]" in text
+    assert "Holds for: [gone: 2014–2020] [new: 2021–2027]" in text
+    assert f"Valid until: [gone: no end] [new: {date_format(today)}]" in text
 
 
 def test_who_keeps_an_answer_elsewhere_is_told_too(monkeypatch):

@@ -86,7 +86,7 @@ def ask_back_and_reply(
     browser.find("#message-text").send_keys("Do they keep time sheets?")
     browser.click("Ask the asker").wait_for("The asker gets your question.")
     browser.sign_in(asker).open(question.get_absolute_url())
-    browser.wait_for("Waiting for the asker").wait_for("Do they keep time sheets?")
+    browser.wait_for("Waiting for you").wait_for("Do they keep time sheets?")
     assert officer.email not in browser.text
     browser.fill("text", "They do.").click("Send the message").wait_for("is on your question")
     browser.sign_in(officer, second_factor=True).open(url).wait_for("They do.")
