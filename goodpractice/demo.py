@@ -13,13 +13,21 @@ from django.utils import timezone
 from goodpractice import workflow
 from goodpractice.choices import Change, Status
 from goodpractice.content import BY_KEY
-from goodpractice.models import Practice, PracticeVersion, ReadingList, Use
-from interact_portal.accounts.demo_accounts import DEMO_ACCOUNTS
+from goodpractice.models import (
+    Practice,
+    PracticeVersion,
+    ReadingList,
+    Recommendation,
+    Use,
+    UseStage,
+    Voice,
+)
+from interact_portal.accounts.demo_accounts import CERTIFYING_AUTHORITY, DEMO_ACCOUNTS
 from interact_portal.accounts.models import User
 from interact_portal.core.demo import demo_step
 from interact_portal.mail import outbox
 from interact_portal.mail.models import Letter
-from programmes.models import Body, Programme
+from programmes.models import Body, Membership, Programme
 
 DATA = Path(__file__).parent / "data"
 FILE = DATA / "practices.json"
@@ -30,6 +38,8 @@ COMMITTEE = (
     ("Three models of first level control on one page", "To show how others explain it"),
     ("A lump sum for the monitoring phase of projects", "Would it fit the next call?"),
 )
+LIST = "Monitoring committee in June"
+WAITS_IN = "two-seas-2014-2020"
 PACK_FOR = "interreg-europe-2021-2027"
 # What a case did not say yet when it was first published.
 LEARNT_LATER = ("not_worked", "building_blocks", "how_measured")
@@ -130,11 +140,73 @@ def bring_the_uses() -> str:
 def make_a_list() -> str:
     """Make a shared list for the officer of the joint secretariat, and a pack of it."""
     author, _reviewer = _people()
-    reading_list = workflow.make_list("Monitoring committee in June", by=author)
-    for title, note in COMMITTEE:
-        workflow.keep(reading_list, Practice.objects.get(title=title), note=note)
-    workflow.share(reading_list)
-    if not author.briefing_packs.exists():
+    if not author.reading_lists.filter(name=LIST).exists():
+        reading_list = workflow.make_list(LIST, by=author)
+        for title, note in COMMITTEE:
+            workflow.keep(reading_list, Practice.objects.get(title=title), note=note)
+        workflow.share(reading_list)
         programme = Programme.objects.get(slug=PACK_FOR)
         workflow.make_pack(reading_list, programme=programme, by=author)
+        # As if she had kept the first before its second version came out.
+        first = reading_list.entries.first()
+        reading_list.entries.filter(pk=first.pk).update(version_seen=1)
     return f"{ReadingList.objects.count()} list of practices"
+
+
+@demo_step(330)
+def let_people_talk() -> str:
+    """Leave remarks, an opinion, a correction, a use to be confirmed, and readers' voices."""
+    written_before = set(Letter.objects.values_list("pk", flat=True))
+    author, reviewer = _people()
+    if not Voice.objects.exists():
+        _remark_and_ask(author, reviewer)
+        _readers_speak(author)
+        _declare_what_waits()
+    for letter in Letter.objects.exclude(pk__in=written_before):
+        outbox.withdraw(letter)
+    return f"{Voice.objects.count()} voices of readers"
+
+
+def _remark_and_ask(author: User, reviewer: User) -> None:
+    """Let the reviewer ask about a part, the author answer, and an expert give an opinion."""
+    version = PracticeVersion.objects.get(status=Status.IN_REVIEW)
+    remark = workflow.remark_on(
+        version, part="results", text="How many programmes use the matrix by now?", by=reviewer
+    )
+    workflow.answer_remark(remark, "We know of six; two more are trying.", by=author)
+    workflow.remark_on(version, part="conditions", text="What does it need?", by=reviewer)
+    review, _secret = workflow.ask_outside(
+        version, name="Expert of the demo", email="expert@portal.example", days=14, by=reviewer
+    )
+    workflow.answer_outside(
+        review,
+        marks=[4, 3, 2, 4],
+        recommendation=Recommendation.CHANGE,
+        remark="Clear and easy to take over. Say what did not work.",
+    )
+
+
+def _readers_speak(author: User) -> None:
+    """Count voices, a letter that was answered, and take down a correction."""
+    for number, (title, _note) in enumerate(COMMITTEE):
+        practice = Practice.objects.get(title=title)
+        for reader in range(number + 3):
+            workflow.give_voice(practice, f"demo {reader}", is_useful=reader != 1)
+    practice = Practice.objects.get(title=COMMITTEE[1][0])
+    contact = workflow.write_to_owner(practice, "Which model do you advise?", by=author)
+    workflow.mark_answered(contact)
+    practice = Practice.objects.get(title=COMMITTEE[2][0])
+    workflow.suggest(practice, "The lump sum covers 74 projects, not 70.", by=author)
+
+
+def _declare_what_waits() -> None:
+    """Declare a use that the certifying authority of the demo can confirm."""
+    clara = User.objects.get(email=CERTIFYING_AUTHORITY.email)
+    workflow.declare_use(
+        Practice.objects.get(title=COMMITTEE[1][0]),
+        body=Membership.objects.get(person=clara).body,
+        programme=Programme.objects.get(slug=WAITS_IN),
+        by=None,
+        stage=UseStage.ADAPTING,
+        changed="Example of the demo: one page in Dutch.",
+    )

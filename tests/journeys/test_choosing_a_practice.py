@@ -13,7 +13,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from goodpractice import workflow
 from goodpractice.filters import PracticeFilter
-from goodpractice.models import Contact, IndexedPractice, Practice, Use
+from goodpractice.models import IndexedPractice, Practice, Use
 from interact_portal.accounts.models import User
 from interact_portal.alerts.models import SavedSearch
 from interact_portal.mail.models import Letter
@@ -190,7 +190,7 @@ def _writes_to_the_owner(visit: Browser) -> None:
     assert address not in visit.driver.page_source
     letter = Letter.objects.get(to=address)
     assert "How many days did the first course take you?" in letter.text
-    done = reverse("practice_contact_answered", args=[Contact.objects.get().key])
+    done = reverse("practice_contact_answered", args=[case.contacts.get().key])
     assert done in letter.text
     Client().post(done)
     visit.click("Write to the owner").wait_for("Usually answers within 1 day.")
