@@ -2,9 +2,12 @@
 
 from .afterwards import Attendance, Certificate, Material, Promise, SurveyAnswer, SurveyMark
 from .agenda import AgendaSession, SeminarChange, Speaker
+from .decisions import ChangeRequest, DecisionLog, SensitiveNeeds
+from .privacy import PrivacyNotice
 from .questions import Answer, Question
-from .registrations import ChangeRequest, DecisionLog, PrivacyNotice, Registration, SensitiveNeeds
-from .seminars import Seminar, Series
+from .registrations import Registration
+from .seminars import Seminar
+from .series import Series
 from .tickets import CalendarSubscription, Invitation, Substitution
 
 __all__ = [

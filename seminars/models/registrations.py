@@ -1,4 +1,4 @@
-"""Registrations and everything that hangs on one of them alone."""
+"""Registrations: who comes to which seminar, for whom, as what, and where that stands."""
 
 import secrets
 
@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models import Body, Country, Programme
@@ -16,11 +15,11 @@ from seminars.choices import (
     PARTICIPANT_ROLES,
     TAKEN,
     Mode,
-    RequestState,
     Status,
     Visibility,
 )
 
+from .privacy import PrivacyNotice
 from .seminars import Seminar
 
 # No 0 and O, no 1, I and L: references are read aloud at the door.
@@ -35,22 +34,6 @@ def new_reference() -> str:
 def new_secret() -> str:
     """Return 256 random bits for the address of a status page."""
     return secrets.token_urlsafe(32)
-
-
-class PrivacyNotice(models.Model):
-    """What people agree to when they register. A version that was shown is never changed."""
-
-    version = models.PositiveSmallIntegerField(_("version"), unique=True)
-    text = models.TextField(_("text"))
-    published_at = models.DateTimeField(_("in force since"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("privacy notice")
-        verbose_name_plural = _("privacy notices")
-        ordering = ("-version",)
-
-    def __str__(self) -> str:
-        return str(_("Privacy notice, version %(version)s") % {"version": self.version})
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -255,86 +238,3 @@ class Registration(models.Model):
     def body_name(self) -> str:
         """The body's name, from the list or as proposed."""
         return self.body.name if self.body is not None else self.proposed_body
-
-
-class SensitiveNeeds(models.Model):
-    """What somebody eats and needs: kept apart, for the organiser only, deleted on a set day."""
-
-    registration = models.OneToOneField(Registration, models.CASCADE, related_name="needs")
-    diet = models.CharField(_("diet"), max_length=300, blank=True)
-    access = models.CharField(_("access needs"), max_length=500, blank=True)
-    delete_on = models.DateField(_("deleted on"), db_index=True)
-
-    class Meta:
-        verbose_name = _("diet and access needs")
-        verbose_name_plural = _("diet and access needs")
-        constraints = (
-            models.CheckConstraint(
-                name="needs_are_kept_only_where_there_are_some",
-                condition=~Q(diet="") | ~Q(access=""),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return str(self.registration)
-
-
-class DecisionLog(models.Model):
-    """One decision about a seat, with the sentence that explains it."""
-
-    seminar = models.ForeignKey(Seminar, models.CASCADE, related_name="decisions")
-    registration = models.ForeignKey(Registration, models.CASCADE, related_name="decisions")
-    at = models.DateTimeField(_("when"))
-    outcome = models.CharField(_("outcome"), max_length=12, choices=Status.choices)
-    position = models.PositiveIntegerField(_("place on the reserve list"), null=True, blank=True)
-    sentence = models.TextField(_("why"))
-    occasion = models.CharField(_("occasion"), max_length=40)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
-
-    class Meta:
-        verbose_name = _("decision on a seat")
-        verbose_name_plural = _("decisions on seats")
-        ordering = ("at", "pk")
-        constraints = (
-            models.CheckConstraint(
-                name="every_decision_has_its_sentence", condition=~Q(sentence="")
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.sentence
-
-
-class ChangeRequest(models.Model):
-    """A wish to change a registration after the lock date, for the organiser to answer."""
-
-    registration = models.ForeignKey(Registration, models.CASCADE, related_name="change_requests")
-    wish = models.TextField(_("what to change"))
-    state = models.CharField(
-        _("state"), max_length=8, choices=RequestState.choices, default=RequestState.OPEN
-    )
-    answer = models.TextField(_("answer"), blank=True)
-    asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
-    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("wish to change a registration")
-        verbose_name_plural = _("wishes to change registrations")
-        ordering = ("-asked_at",)
-        constraints = (
-            models.CheckConstraint(
-                name="wish_is_dated_exactly_when_answered",
-                condition=Q(state="open", answered_at__isnull=True)
-                | (~Q(state="open") & Q(answered_at__isnull=False)),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.wish

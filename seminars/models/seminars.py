@@ -1,4 +1,4 @@
-"""Seminars and the series they are editions of."""
+"""Seminars: when and where, for whom, and the rules for their seats."""
 
 import datetime
 import zoneinfo
@@ -27,22 +27,7 @@ from seminars.choices import (
 )
 
 from .seminar_lists import SeminarQuerySet
-
-
-class Series(models.Model):
-    """Seminars on one subject that come back: each is an edition."""
-
-    title = models.CharField(_("title"), max_length=200, unique=True)
-    slug = models.SlugField(_("address"), max_length=120, unique=True)
-    description = models.TextField(_("description"), blank=True)
-
-    class Meta:
-        verbose_name = _("series")
-        verbose_name_plural = _("series")
-        ordering = ("title",)
-
-    def __str__(self) -> str:
-        return self.title
+from .series import Series
 
 
 def limit_field(label: str, help_text: str = "") -> models.PositiveIntegerField:
