@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from .choices import Mode
 from .models import Certificate
 from .seats import moment
 
@@ -25,7 +26,9 @@ def pdf_of(certificate: Certificate) -> bytes:
     seminar = registration.seminar
     url = settings.PORTAL_URL + certificate.get_absolute_url()
     places = (seminar.venue, seminar.city, str(seminar.country or ""))
-    place = ", ".join(part for part in places if part) or _("Online")
+    place = ", ".join(part for part in places if part)
+    if registration.mode == Mode.ONLINE or not place:
+        place = _("Online")
     issued = certificate.issued_at.astimezone(seminar.zone)
     data = {
         "language": (get_language() or "en")[:2],

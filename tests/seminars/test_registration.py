@@ -48,6 +48,15 @@ def test_a_free_seat_is_confirmed_at_once_with_letter_calendar_file_decision_and
     assert AuditEntry.objects.get().act == "registration.registered"
 
 
+def test_who_takes_part_online_is_not_sent_to_the_venue():
+    seminar = make_seminar(format=Format.HYBRID, venue="House of Europe")
+    in_the_room = make_registration(seminar, "ann@example.eu")
+    online = make_registration(seminar, "bea@example.eu", mode=Mode.ONLINE.value)
+    texts = [Letter.objects.get(to=each.email).text for each in (in_the_room, online)]
+    assert ["Where: House of Europe" in text for text in texts] == [True, False]
+    assert "Where: online" in texts[1]
+
+
 def test_the_next_one_is_on_the_reserve_list_with_place_and_reason():
     seminar = make_seminar(room_seats=1, reserve_order=Order.TIME)
     make_registration(seminar)
