@@ -15,6 +15,7 @@ from interact_portal.mail.models import Letter
 from seminars import registration as verbs
 from seminars.choices import Status
 from seminars.models import ChangeRequest, Registration, Seminar
+from seminars.seating import reserve_list
 
 from .desk import at_the_desk, back_to, desk_page, do
 
@@ -35,6 +36,11 @@ def participants(request: HttpRequest, seminar: Seminar) -> HttpResponse:
         .select_related("body", "programme", "country", "attendance")
         .order_by("asked_at", "pk")
     )
+    places = {place.key: place for mode in seminar.modes for place in reserve_list(seminar, mode)}
+    for row in rows:
+        # Who waits is told today's place, not the one of the day she asked.
+        row.reason = places[row.pk].sentence if row.pk in places else row.reason
+    rows.sort(key=lambda row: places[row.pk].position if row.pk in places else 0)
     groups = [
         {"status": status, "rows": [row for row in rows if row.status == status]}
         for status in GROUPS

@@ -75,6 +75,18 @@ def test_every_page_of_the_desk_opens_for_organisers_and_for_nobody_else(client,
     assert "Floods" in words(answer)
 
 
+def test_who_waits_stands_in_the_order_of_today(desk):
+    seminar = make_seminar(room_seats=1, reserve_order="time")
+    make_registration(seminar)
+    first, second, third = (make_registration(seminar) for _number in range(3))
+    verbs.withdraw(first)
+    page = words(desk.get(at("participants", seminar)))
+    waiting = page[page.index("On the reserve list: 2") :]
+    assert waiting.index(second.reference) < waiting.index("Place 1 on the reserve list")
+    assert waiting.index("Place 1 on the reserve list") < waiting.index(third.reference)
+    assert waiting.count("Place 1 on") == waiting.count("Place 2 on") == 1
+
+
 def test_several_are_approved_after_a_look_at_exactly_their_letters(desk):
     seminar = make_seminar(access=Access.APPROVAL, room_seats=1)
     first, second, third = (make_registration(seminar) for _number in range(3))
