@@ -9,10 +9,12 @@ import sys
 import threading
 import uuid
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from goodpractice.models import FacetValue, IndexChange, IndexedPractice
 
@@ -59,6 +61,11 @@ def current_bits() -> Bits:
         return fresh
 
 
+def last_change() -> tuple[int, uuid.UUID] | None:
+    """Return the last change of the catalogue: while it stays, so do the pages of practices."""
+    return IndexChange.objects.order_by("-pk").values_list("pk", "stamp").first()
+
+
 def _brought_up_to_date(bits: Bits) -> Bits:
     if bits.change is None:
         return _read_all()
@@ -89,7 +96,7 @@ def _with_changes(bits: Bits, changed: set[int], last: tuple[int, uuid.UUID]) ->
 
 def _read_all() -> Bits:
     """Return the bits of the whole index, as of a change read before it."""
-    last = IndexChange.objects.order_by("-pk").values_list("pk", "stamp").first()
+    last = last_change()
     numbers = _numbers()
     indexed = list(IndexedPractice.objects.values_list("pk", "keys"))
     size = max((practice for practice, _keys in indexed), default=0) // 8 + 1
@@ -118,12 +125,35 @@ def bits_of(practices: Iterable[int]) -> int:
     return int.from_bytes(row, "little")
 
 
+@contextmanager
+def by_indexes() -> Iterator[CursorWrapper]:
+    """Let PostgreSQL read the index table by its indexes only.
+
+    It believes that reading the small table whole is cheap, but each row it looks at costs the
+    unpacking of its words: 1.2 s instead of 50 ms for a word in most of 100 000 practices.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield cursor
+
+
+def newest_of(bits: int, most: int) -> int:
+    """Return a key from which on `bits` has `most` keys or a few more; 0 where it has fewer."""
+    found = 0
+    row = bits.to_bytes(bits.bit_length() // 8 + 1, "little")
+    for place in range(len(row) - 1, -1, -1):
+        found += row[place].bit_count()
+        if found >= most:
+            return place * 8
+    return 0
+
+
 def matching(sql: str, params: tuple) -> list[int]:
     """Return the single column of keys that a statement gives, sent by PostgreSQL as one value.
 
     A row for each hit would cost more than finding them: 13 000 keys come in 2 ms, not 40.
     """
-    with connection.cursor() as cursor:
+    with by_indexes() as cursor:
         cursor.execute(
             f"SELECT array_send(array_agg(key::int4)) FROM ({sql}) AS hits(key)",  # noqa: S608
             params,

@@ -52,7 +52,8 @@ class PracticeQuerySet(models.QuerySet["Practice"]):
 
     def for_cards(self) -> "PracticeQuerySet":
         """Bring along what a result shows, in two more queries."""
-        return self.select_related("owner", "current").prefetch_related("programmes", "countries")
+        rows = self.select_related("owner", "current").prefetch_related("programmes", "countries")
+        return rows.defer("current__content", "current__names")
 
 
 class Practice(models.Model):

@@ -3,7 +3,6 @@
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from goodpractice.catalogue.counting import by_indexes
 from goodpractice.exports import COLUMNS, rows
 from goodpractice.filters import SORTS, PracticeFilter
 from goodpractice.fit import Profile
@@ -82,15 +82,10 @@ def _page(request: HttpRequest, filters: PracticeFilter, profile: Profile | None
 
 
 def practices_on(page: Page, filters: PracticeFilter) -> QuerySet[Practice]:
-    """Read the page's rows by the indexes and return the practices to fetch for them.
-
-    PostgreSQL believes that reading the small index table whole is cheap, but each row it looks at
-    costs the unpacking of its words; so it is told to use the indexes.
-    """
+    """Read the page's rows by the indexes and return the practices to fetch for them."""
     rows = page.object_list.only("pk")
     if filters.asked:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
+        with by_indexes():
             page.object_list = list(rows)
     else:
         page.object_list = list(rows)

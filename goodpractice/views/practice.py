@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from goodpractice.catalogue.counting import last_change
 from goodpractice.comparison import changed_parts
 from goodpractice.content import SECTIONS, readable
 from goodpractice.fact_sheets import fact_sheet_of
@@ -14,6 +15,7 @@ from goodpractice.fit import Profile, fit_of, likeness
 from goodpractice.models import FormerPracticeAddress, Practice, UsefulReason
 from goodpractice.permissions import may_write
 from goodpractice.related import related_to
+from interact_portal.core.kept_pages import kept_for_strangers
 from interact_portal.core.panels import panels_of
 
 from .cards import badge_of, used_in_words
@@ -25,6 +27,8 @@ BESIDE = (
     "themes", "programmes", "countries", "conditions", "building_blocks", "attachments",
 )  # fmt: skip
 
+# What changes a practice is seen at once; what other rooms say beside it, after this at the latest.
+KEPT_SECONDS = 60
 # The facts that stand at the top; the rest says where else it is found.
 HEADER_FACTS = 9
 
@@ -36,6 +40,7 @@ def public_practice(slug: str) -> Practice:
 
 
 @require_safe
+@kept_for_strangers(seconds=KEPT_SECONDS, stamp=last_change)
 def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a practice; an address it had before leads to the present one."""
     try:

@@ -5,6 +5,7 @@ all facets come from one statement, and each facet is counted as if nothing were
 count says what a click gives.
 """
 
+import copy
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from django.db.models.functions import Cast
 from django.forms import MultipleChoiceField
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from .facets import Chip, Choice, Facet
 from .text import fold
@@ -69,6 +71,13 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
         self.choices = choices
         self.expression = expression
         self.most_first = most_first
+        self._names: dict[str, dict[str, str]] = {}
+
+    def __deepcopy__(self, memo: dict) -> "FacetFilter":
+        """Share choices and their names among the lists of all requests: nobody changes them."""
+        twin = copy.copy(self)
+        twin.extra = self.extra.copy()
+        return twin
 
     @property
     def counted(self) -> Expression:
@@ -81,8 +90,12 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
 
     def names(self) -> dict[str, str]:
         """Return the name of each value."""
-        choices = self.choices() if callable(self.choices) else self.choices
-        return {str(value): str(name) for value, name in choices}
+        if callable(self.choices):
+            return {str(value): str(name) for value, name in self.choices()}
+        language = get_language()
+        if language not in self._names:
+            self._names[language] = {str(value): str(name) for value, name in self.choices}
+        return self._names[language]
 
     def ordered(self, choices: list[Choice]) -> list[Choice]:
         """Return the choices in the order to offer them."""

@@ -4,11 +4,12 @@ PostgreSQL finds the words in a folded copy of the text that has the same length
 mark can be carried back to the text as it was written, accents and all.
 """
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery
+from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Value
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -18,6 +19,8 @@ from .asking import CONFIG, MARK_OFF, MARK_ON
 from .models import Word
 
 PASSAGE = 220
+OPTIONS = f'StartSel="{MARK_ON}", StopSel="{MARK_OFF}", HighlightAll=true'
+MARKS = re.compile(f"([{MARK_ON}{MARK_OFF}])")
 
 
 def marked(texts: Sequence[str], query: SearchQuery) -> list[str]:
@@ -28,40 +31,40 @@ def marked(texts: Sequence[str], query: SearchQuery) -> list[str]:
     if not texts:
         return []
     texts = [text.replace(MARK_ON, "").replace(MARK_OFF, "") for text in texts]
-    queryset = Word.objects.all()  # any table will do: expressions are compiled for one
-    compiler = queryset.query.get_compiler(connection=connection)
-    parts, params = [], []
-    for text in texts:
-        headline = SearchHeadline(
-            Value(_folded(text)),
-            query,
-            config=CONFIG,
-            start_sel=MARK_ON,
-            stop_sel=MARK_OFF,
-            highlight_all=True,
-        ).resolve_expression(queryset.query)
-        sql, values = compiler.compile(headline)
-        parts.append(sql)
-        params += values
+    rows = Word.objects.all()  # any table will do: expressions are compiled for one
+    compiler = rows.query.get_compiler(connection=connection)
+    question, params = compiler.compile(query.resolve_expression(rows.query))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)
-        return [_carried_back(*pair) for pair in zip(texts, cursor.fetchone(), strict=True)]
+        cursor.execute(
+            f"SELECT ts_headline(%s::regconfig, text, {question}, %s)"  # noqa: S608 - compiled
+            " FROM unnest(%s::text[]) WITH ORDINALITY AS given(text, place) ORDER BY place",
+            [CONFIG, *params, OPTIONS, [_folded(text) for text in texts]],
+        )
+        headlines = [headline for (headline,) in cursor.fetchall()]
+    return [_carried_back(*pair) for pair in zip(texts, headlines, strict=True)]
 
 
 def _folded(text: str) -> str:
     """Return `text` folded letter by letter; a letter that folds into two stays as it is."""
-    letters = (fold(letter) or letter for letter in text)
-    return "".join(new if len(new) == 1 else old for new, old in zip(letters, text, strict=True))
+    if text.isascii():
+        return text.lower()
+    return "".join(map(_folded_letter, text))
+
+
+@lru_cache(maxsize=4096)
+def _folded_letter(letter: str) -> str:
+    folded = fold(letter)
+    return folded if len(folded) == 1 else letter
 
 
 def _carried_back(text: str, headline: str) -> str:
     out, at = [], 0
-    for letter in headline:
-        if letter in (MARK_ON, MARK_OFF):
-            out.append(letter)
-        elif at < len(text):
-            out.append(text[at])
-            at += 1
+    for piece in MARKS.split(headline):
+        if piece in (MARK_ON, MARK_OFF):
+            out.append(piece)
+        else:
+            out.append(text[at : at + len(piece)])
+            at += len(piece)
     return "".join(out)
 
 

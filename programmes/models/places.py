@@ -1,10 +1,19 @@
 """Countries and themes: what everything else in the portal is sorted by."""
 
+from functools import lru_cache
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
+
+
+@lru_cache(maxsize=5000)
+def name_in(code: str, language: str) -> str:
+    """Return the name of a country in the language that is on; asked for dozens of times a page."""
+    return str(countries.name(code))
 
 
 class Country(models.Model):
@@ -44,7 +53,7 @@ class Country(models.Model):
     @property
     def name(self) -> str:
         """The name in the reader's language."""
-        return str(countries.name(self.code)) or self.english_name
+        return name_in(self.code, get_language()) or self.english_name
 
 
 class Theme(models.Model):

@@ -11,8 +11,15 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from goodpractice import filters as filters_module
 from goodpractice import workflow
-from goodpractice.catalogue.counting import bits_of, current_bits, matching
+from goodpractice.catalogue.counting import (
+    bits_of,
+    by_indexes,
+    current_bits,
+    matching,
+    newest_of,
+)
 from goodpractice.filters import PracticeFilter
 from goodpractice.models import IndexedPractice, Practice
 from interact_portal.words.models import Miss
@@ -200,7 +207,7 @@ def test_htmx_gets_the_list_alone_and_a_browser_the_whole_page(client, shelf):
 
 
 @pytest.mark.parametrize(
-    ("query", "queries"), [("", 6), ("?theme=control", 6), ("?q=practice", 13)]
+    ("query", "queries"), [("", 6), ("?theme=control", 6), ("?q=practice", 16)]
 )
 def test_the_list_takes_as_many_queries_for_one_row_as_for_three(client, query, queries):
     make_theme("Control", slug="control")
@@ -243,3 +250,18 @@ def test_no_address_breaks_the_list(client, shelf, query):
     answer = client.get(f"{LIST}?{query}")
     assert answer.status_code == 200
     assert 'id="results"' in answer.content.decode()
+
+
+def test_of_many_hits_the_last_begun_are_compared_and_none_is_lost(shelf, monkeypatch):
+    everything = set(titles("q=practice"))
+    monkeypatch.setattr(filters_module, "MOST_RANKED", 2)
+    assert set(titles("q=practice")) == everything
+    assert newest_of(0b1000_0000_0001_0000_0001, 1) == 16
+    assert newest_of(0b1000_0000_0001_0000_0001, 2) == 8
+    assert newest_of(0b1, 5) == 0
+
+
+def test_the_search_reads_the_index_and_not_the_table():
+    with by_indexes() as cursor:
+        cursor.execute("SHOW enable_seqscan")
+        assert cursor.fetchone() == ("off",)
