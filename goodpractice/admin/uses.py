@@ -1,13 +1,15 @@
 """The register of use in the back office: what nobody else can confirm, the secretariat does."""
 
 from django.contrib import admin
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from goodpractice import workflow
 from goodpractice.models import Use
+from goodpractice.models.adoptions import UseState
 from goodpractice.permissions import may_review
-from interact_portal.core.admin import ReadOnlyAdmin, act_on_each
+from interact_portal.core.admin import DaysFilter, ReadOnlyAdmin, act_on_each
 from interact_portal.core.duties import TodayFilter
 from interact_portal.core.moves import IllegalMoveError
 
@@ -20,12 +22,22 @@ def _confirm(use: Use, *, by: object) -> bool:
     return True
 
 
+class DeclaredFilter(DaysFilter):
+    """Confirmed uses by the day on which they were declared."""
+
+    title = _("declared")
+    parameter_name = "declared"
+    label = _("Declared and confirmed")
+    field = "declared_at__date"
+    only = Q(state=UseState.CONFIRMED)
+
+
 @admin.register(Use)
 class UseAdmin(ReadOnlyAdmin):
     """Which body uses which practice, and who stands for it."""
 
     list_display = ("practice", "body", "programme", "stage", "state", "declared_by", "changed_at")
-    list_filter = (TodayFilter, "state", "stage")
+    list_filter = (TodayFilter, DeclaredFilter, "state", "stage")
     list_select_related = ("practice", "body", "programme", "declared_by")
     search_fields = ("practice__title", "body__name")
     search_help_text = _("Practice or body")

@@ -61,11 +61,16 @@ class GroupForm(forms.Form):
         return bool(self.cleaned_data.get("subject") and self.cleaned_data.get("text"))
 
 
+def _day_field() -> forms.DateInput:
+    """Return a field in which the browser offers a calendar; it wants the day as ISO writes it."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class SpanForm(forms.Form):
     """The first and the last day of a report."""
 
-    first = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(label=_("From"), widget=_day_field())
+    last = forms.DateField(label=_("Until"), widget=_day_field())
 
     def clean(self) -> dict[str, Any]:
         """Refuse a span that ends before it begins."""

@@ -14,6 +14,7 @@ from .views.demand import demand
 from .views.mailing import mailing_take_back, mailing_write
 from .views.parts import guarded
 from .views.quality import quality
+from .views.reports import report_file, reports
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ WRITE = ("mail.add_letter",)
 PAGES = (
     OwnPage("demand", "demand/", demand, ("programmes.view_programme",), _("Demand")),
     OwnPage("coverage", "coverage/", coverage, ("programmes.view_programme",), _("Coverage")),
+    OwnPage("reports", "reports/", reports, ("programmes.view_programme",), _("Report")),
+    OwnPage("report_file", "reports/<str:kind>/", report_file, ("programmes.view_programme",)),
     OwnPage("quality", "quality/", quality, ("programmes.view_body",), _("Quality of the data")),
     OwnPage("mailing_write", "letters/", mailing_write, WRITE, _("Write to a group")),
     OwnPage("mailing_take_back", "letters/<int:pk>/take-back/", mailing_take_back, WRITE),

@@ -1,10 +1,11 @@
 """The back office of the audit trail and the jobs, and what every room's back office shares."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
@@ -32,6 +33,49 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Let nobody take a row away."""
         return False
+
+
+class DaysFilter(admin.SimpleListFilter):
+    """Rows of which something happened between two days; links name the days, people need not.
+
+    `field` is looked up by day; `only` says which rows are meant at all.
+    """
+
+    label: Words = ""
+    field = ""
+    only = Q()
+
+    def __init__(self, request: HttpRequest, params: dict, model: type, model_admin: Any) -> None:
+        self.days = [_day_in(params.pop(name, [""])[-1]) for name in self._names]
+        super().__init__(request, params, model, model_admin)
+
+    @property
+    def _names(self) -> tuple[str, str]:
+        return (f"{self.parameter_name}_from", f"{self.parameter_name}_until")
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        """Offer the rows that are meant, whatever the days."""
+        return [("yes", self.label)]
+
+    def expected_parameters(self) -> list[str]:
+        """Name the days, too, so that a change of this filter drops them."""
+        return [self.parameter_name, *self._names]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Keep the rows between the days."""
+        if self.value() != "yes":
+            return queryset
+        first, last = self.days
+        between = Q(**{f"{self.field}__gte": first}) if first else Q()
+        between &= Q(**{f"{self.field}__lte": last}) if last else Q()
+        return queryset.filter(self.only, between)
+
+
+def _day_in(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def act_on_each(

@@ -1,13 +1,14 @@
 """Tables beside the seminars: series, privacy notices, registrations, wishes, results."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from interact_portal.core.admin import ReadOnlyAdmin
+from interact_portal.core.admin import DaysFilter, ReadOnlyAdmin
 from interact_portal.core.duties import TodayFilter
 from programmes.models import Theme
+from seminars.choices import AttendanceState
 from seminars.models import (
     DecisionLog,
     PrivacyNotice,
@@ -63,6 +64,35 @@ class ThemeFilter(admin.SimpleListFilter):
         return queryset
 
 
+class AttendedFilter(DaysFilter):
+    """Those who were there, by the day on which the seminar ended."""
+
+    title = _("attendance")
+    parameter_name = "attended"
+    label = _("Attended")
+    field = "seminar__ends_at__date"
+    only = Q(attendance__state=AttendanceState.ATTENDED)
+
+
+class PromisedFilter(DaysFilter):
+    """Those who named one thing to change, by the day on which they did."""
+
+    title = _("one thing to change")
+    parameter_name = "promised"
+    label = _("Named")
+    field = "promise__made_on"
+    only = Q(promise__isnull=False)
+
+
+class EndedFilter(DaysFilter):
+    """Opinions, by the day on which the seminar ended."""
+
+    title = _("end of the seminar")
+    parameter_name = "ended"
+    label = _("Has ended")
+    field = "seminar__ends_at__date"
+
+
 class DecisionInline(admin.TabularInline):
     """Every decision on a registration, with its sentence."""
 
@@ -82,7 +112,10 @@ class RegistrationAdmin(ReadOnlyAdmin):
     """All registrations, to look at; what is done to them is done at the seminar's desk."""
 
     list_display = ("reference", "called", "seminar", "body_name", "status", "asked_at")
-    list_filter = (TodayFilter, "status", "mode", "role", "country", ThemeFilter)
+    list_filter = (
+        *(TodayFilter, "status", "mode", "role", "country"),
+        *(ThemeFilter, AttendedFilter, PromisedFilter),
+    )
     list_select_related = ("seminar", "body")
     search_fields = ("reference", "name", "email", "seminar__title", "body__name")
     search_help_text = _("Reference, name, address, seminar or body")
@@ -110,5 +143,5 @@ class SurveyAnswerAdmin(ReadOnlyAdmin):
     """Opinions, without names, in no order of time."""
 
     list_display = ("seminar", "overall", "useful", "organised", "liked", "missed")
-    list_filter = ("seminar",)
+    list_filter = (EndedFilter, "seminar")
     list_select_related = ("seminar",)
