@@ -95,6 +95,8 @@ def window_of(seminar: Seminar) -> list[dict]:
 
 def seats_for(seminar: Seminar, reader: Reader) -> list[dict]:
     """Return the seats of the reader's programmes in each limited kind of seat, as sentences."""
+    if seminar.is_over or seminar.is_cancelled:
+        return []
     lines = []
     for mode in seminar.modes:
         for seats in seats_of_programmes(seminar, mode, reader.programmes[:MOST_PROGRAMMES]):

@@ -47,10 +47,12 @@ def notes_for(seminar: Seminar, reader: Reader, mine: Mine, *, invited: bool) ->
 
 def _stop(seminar: Seminar, registration: Registration | None, *, invited: bool) -> Note | None:
     if registration is not None and registration.is_active:
+        text = _("You were registered: %(status)s.")
+        if not seminar.is_over:
+            text = _("You are already registered: %(status)s.")
         return Note(
             "info",
-            _("You are already registered: %(status)s.")
-            % {"status": registration.get_status_display().lower()},
+            text % {"status": registration.get_status_display().lower()},
             registration.get_absolute_url(),
             _("See your registration"),
             stops=True,

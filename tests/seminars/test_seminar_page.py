@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from seminars import registration as verbs
 from seminars.choices import Format
-from seminars.models import Series
+from seminars.models import Seminar, Series
 from tests.factories import (
     make_staff,
 )
@@ -35,6 +35,19 @@ def test_a_seminar_says_for_whom_it_is_and_how_many_seats_the_readers_programme_
     assert "Alpine: 1 of 2 seats free" in page
     assert "Reserve seats are given on" in page
     assert "At most 2 seats for each programme until" in page
+
+
+def test_a_seminar_that_is_over_counts_no_free_seats(as_ann, ann):
+    seminar = make_seminar(room_seats=40, seats_per_programme=2)
+    verbs.register(seminar, wish_of(ann, seminar))
+    assert "Alpine: 2 of 2 seats free" in text_of(as_ann.get(seminar.get_absolute_url()))
+    ends = timezone.now() - datetime.timedelta(days=1)
+    Seminar.objects.update(
+        starts_at=ends - datetime.timedelta(hours=7), ends_at=ends, registration_opens_at=None
+    )
+    page = text_of(as_ann.get(seminar.get_absolute_url()))
+    assert "You were registered: confirmed." in page
+    assert "seats free" not in page
 
 
 def test_somebody_of_another_audience_may_still_ask(as_ann):
