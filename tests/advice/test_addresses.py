@@ -215,7 +215,7 @@ def test_an_invited_programme_sees_neither_asker_nor_conversation_and_its_page_i
     assert "How?" in page
     for hidden in ("asker@example.eu", "Internal.", "time sheets", "invited@example.eu"):
         assert hidden not in page
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     assert "noindex" in response["X-Robots-Tag"]
     assert "no-store" in response["Cache-Control"]
 
