@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from advice.choices import Authority, Change
@@ -86,13 +87,22 @@ def _as_initial(version: PublishedVersion) -> dict[str, Any]:
     }
 
 
+class AnswerField(forms.ModelChoiceField):
+    """An answer in force, by the title it has now."""
+
+    def label_from_instance(self, answer: PublishedAnswer) -> str:
+        """Return the title."""
+        return answer.title_now
+
+
 class SupersedeForm(forms.Form):
     """Which answer takes the place of this one."""
 
-    successor = forms.ModelChoiceField(label=_("Superseded by"), queryset=None)
+    successor = AnswerField(label=_("Superseded by"), queryset=None)
     why = forms.CharField(label=_("Reason"), max_length=300, required=False)
 
     def __init__(self, *args, version: PublishedVersion, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        standing = PublishedAnswer.objects.filter(versions__state="published").distinct()
-        self.fields["successor"].queryset = standing.exclude(pk=version.answer_id).order_by("slug")
+        standing = PublishedAnswer.objects.filter(versions__state="published")
+        standing = standing.annotate(title_now=F("versions__title")).exclude(pk=version.answer_id)
+        self.fields["successor"].queryset = standing.order_by("title_now", "pk")

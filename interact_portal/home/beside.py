@@ -16,9 +16,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from advice.filters import shared_words
-from advice.models import PublishedVersion, Question
+from advice.models import PublishedVersion, Question, Term
 from advice.searching import asks_for_any
 from goodpractice.models import Practice
+from interact_portal.core.rich_text import as_plain_text
 from seminars.choices import SeminarState
 from seminars.models import Seminar
 
@@ -37,7 +38,6 @@ class Beside:
     title: str
     url: str
     why: str
-    summary: str = ""
     weight: float = 0
 
 
@@ -70,6 +70,20 @@ def beside_practice(practice: Practice, reader: Any) -> dict | None:
         return None
     found = seminars_of_its_themes(Matter(practice.title, practice.summary, themes))
     return {"seminars": found} if found else None
+
+
+def answers_beside(thing: Practice | Seminar, reader: Any) -> dict | None:
+    """Return the answers in force about what a practice or a seminar is about, or None."""
+    themes = {theme.pk: theme.name for theme in thing.themes.all()}
+    answers = answers_about(Matter(thing.title, thing.summary, themes))
+    return {"answers": answers} if answers else None
+
+
+def words_of_practice(practice: Practice, reader: Any) -> dict | None:
+    """Return the terms of the glossary that a practice uses, or None; 2 queries."""
+    texts = (practice.title, practice.summary, practice.problem, practice.done, practice.results)
+    mentions = Term.objects.found_in(" . ".join(map(as_plain_text, texts)))
+    return {"terms": [mention.term for mention in mentions]} if mentions else None
 
 
 def _panel(matter: Matter) -> dict | None:
@@ -122,10 +136,20 @@ def _nearest(seminars: Iterable[Seminar], matter: Matter) -> list[Beside]:
     return _best(found)
 
 
-def _fits(thing: Practice | Seminar, matter: Matter) -> Beside:
+def answers_about(matter: Matter) -> list[Beside]:
+    """Return the answers in force with a theme of the matter, the nearest first; 2 queries."""
+    if not matter.themes:
+        return []
+    rows = PublishedVersion.objects.in_force().filter(themes__in=matter.themes).distinct()
+    rows = rows.order_by("-published_at", "pk").for_lists()[:LOOKED_AT]
+    return _best(_fits(row, matter, row.question, row.answer.get_absolute_url()) for row in rows)
+
+
+def _fits(thing: Any, matter: Matter, summary: str = "", url: str = "") -> Beside:
     """Return how near a thing that came with its themes is, and why."""
+    summary = summary or thing.summary
     themes = [matter.themes[each.pk] for each in thing.themes.all() if each.pk in matter.themes]
-    words = shared_words(f"{matter.title} {matter.text}", f"{thing.title} {thing.summary}")
+    words = shared_words(f"{matter.title} {matter.text}", f"{thing.title} {summary}")
     reasons = []
     if themes:
         reasons.append(_("same theme: %(themes)s") % {"themes": ", ".join(themes)})
@@ -133,9 +157,8 @@ def _fits(thing: Practice | Seminar, matter: Matter) -> Beside:
         reasons.append(_("also about: %(words)s") % {"words": ", ".join(words)})
     return Beside(
         title=thing.title,
-        url=thing.get_absolute_url(),
+        url=url or thing.get_absolute_url(),
         why="; ".join(reasons),
-        summary=thing.summary,
         weight=2 * len(themes) + len(words),
     )
 
@@ -149,5 +172,8 @@ def _best(found: Iterable[Beside]) -> list[Beside]:
 PANELS: tuple[tuple[str, str, Any], ...] = (
     ("question", "home/_beside_question.html", beside_question),
     ("answer", "home/_beside_answer.html", beside_answer),
+    ("practice", "home/_answers_beside.html", answers_beside),
+    ("practice", "home/_words_used.html", words_of_practice),
+    ("seminar", "home/_answers_beside.html", answers_beside),
     ("practice", "home/_beside_practice.html", beside_practice),
 )

@@ -329,6 +329,8 @@ def test_two_writers_are_told_of_each_other_and_lose_nothing(client, officer):
 def test_an_answer_is_superseded_ended_and_dropped_at_the_desk(client, officer):
     old, new, over = published(title="Old"), published(title="New"), published(title="Over")
     base = "/admin/advice/publishedversion/"
+    page = client.get(f"{base}{old.pk}/change/").content.decode()
+    assert re.findall(r'<option value="\d+">([^<]+)', page) == ["New", "Over"]
     client.post(f"{base}{old.pk}/supersede/", {"successor": new.answer.pk})
     client.post(f"{base}{over.pk}/expire/", {"why": "Its rule is gone."})
     response = client.post(f"{base}{new.pk}/expire/", {}, follow=True)

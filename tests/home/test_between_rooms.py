@@ -5,11 +5,12 @@ import re
 import pytest
 
 from advice.choices import Use
-from advice.models import Question
+from advice.models import Question, Term, TermName
 from advice.workflow import asking
 from interact_portal.core.jobs import run_due_jobs
 from interact_portal.home.brought import take_over
 from interact_portal.mail.models import Letter
+from programmes.choices import Period
 from seminars import registration as verbs
 from seminars.choices import SeminarState
 from tests.advice.world import days_ago, published
@@ -74,7 +75,7 @@ def test_one_click_says_that_a_practice_answers_it_and_sends_nothing(client, ask
     assert not Question.objects.exists()
 
 
-def test_a_practice_shows_the_seminars_of_its_themes_with_the_reason(client):
+def test_a_practice_shows_the_seminars_of_its_themes_with_the_reason(client, asker):
     theme = make_theme("Lump sums and rates")
     practice = make_practice("One price list", themes=[theme.slug])
     page = client.get(practice.get_absolute_url()).content.decode()
@@ -114,6 +115,30 @@ def test_an_answer_leads_to_practices_and_seminars_with_the_reason(
         make_seminar(f"Control, part {number}").themes.add(theme)
     with django_assert_num_queries(13):
         client.get(version.get_absolute_url())
+
+
+def test_a_practice_and_a_seminar_lead_to_the_answers_about_the_same(client):
+    theme, other = make_theme("Control"), make_theme("Closure")
+    published(title="Lump sums at first level", themes=[theme])
+    published(title="When a programme closes", themes=[other])
+    seminar = make_seminar("Control days")
+    seminar.themes.add(theme)
+    for thing in (make_practice("A list for controllers", themes=[theme.slug]), seminar):
+        page = client.get(thing.get_absolute_url()).content.decode()
+        assert "Answered by the secretariat" in page
+        assert "Lump sums at first level" in page
+        assert "same theme: Control" in page
+        assert "When a programme closes" not in page
+
+
+def test_a_practice_explains_its_words_with_what_they_were_called_when(client, asker):
+    term = Term.objects.create(slug="controller", definition="Checks what partners claim.")
+    TermName.objects.create(term=term, name="controller", short="FLC", until=Period.P2014)
+    page = client.get(make_practice("One list").get_absolute_url()).content.decode()
+    assert "Checks what partners claim." in page
+    assert "(until 2014–2020)" in page
+    TermName.objects.update(name="auditor", short="")
+    assert "Words used here" not in client.get("/practices/one-list/").content.decode()
 
 
 def brought(text: str, **fields):
