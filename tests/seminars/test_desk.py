@@ -244,17 +244,36 @@ def test_lists_hold_no_more_than_their_purpose_needs_and_are_logged(desk, office
 
 def test_results_show_opinions_without_names_and_what_will_change(desk, officer):
     seminar = make_seminar()
-    people = [make_registration(seminar, brings) for brings in ("a@example.eu", "b@example.eu")]
+    people = [make_registration(seminar, f"{name}@example.eu") for name in "abcd"]
     ends = timezone.now() - datetime.timedelta(days=1)
     Seminar.objects.update(starts_at=ends - datetime.timedelta(hours=7), ends_at=ends)
     for person in people:
         workflow.note_attendance(fresh(person), "attended", by=officer)
-    workflow.answer_survey(
-        fresh(people[0]), overall=5, useful=4, organised=3, liked="The case.", promise="One ledger."
-    )
-    page = words(desk.get(at("results", seminar)))
-    for said in ("Opinions: 1", "5.0", "The case.", "One ledger.", "1 has not answered", "B "):
+    for number, person in enumerate(people[:3], start=1):
+        workflow.answer_survey(
+            fresh(person),
+            overall=5,
+            useful=4,
+            organised=3,
+            liked="The case.",
+            promise="One ledger.",
+        )
+        page = words(desk.get(at("results", seminar)))
+        assert f"Opinions: {number}" in page
+        assert ("The case." in page) == (number == 3), "whose one or two opinions are can be told"
+    for said in ("5.0", "One ledger.", "1 has not answered", "D "):
         assert said in page
+
+
+def test_a_question_that_several_bring_stands_once_and_first(desk):
+    seminar = make_seminar()
+    for text in ("How long do we keep it?", "Who pays?", "how long  do we keep it"):
+        make_registration(seminar, part=verbs.Part(notice=make_notice(), brings_question=text))
+    questions = desk.get(at("results", seminar)).context["questions"]
+    assert [(each["text"], len(each["bodies"])) for each in questions] == [
+        ("How long do we keep it?", 2),
+        ("Who pays?", 1),
+    ]
 
 
 def test_a_seminar_is_published_repeated_and_cancelled_from_its_page(desk):
