@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Lower
 
+from goodpractice.catalogue import keeping
 from goodpractice.choices import Status
 from goodpractice.models import Practice, PracticeVersion
 
@@ -41,7 +42,11 @@ def versions_naming(user: Any) -> list[PracticeVersion]:
 @transaction.atomic
 def forget_contact(user: Any) -> None:
     """Take the person out of the practices that name her as their contact, in every version."""
+    shown = []
     for version in versions_naming(user):
         version.content |= NO_CONTACT
         version.save(update_fields=("content",))
-        Practice.objects.filter(current=version).update(**NO_CONTACT)
+        if Practice.objects.filter(current=version).update(**NO_CONTACT):
+            shown.append(version.practice_id)
+    # Pages kept for strangers go with the next change of the catalogue.
+    keeping.refresh(shown)

@@ -268,6 +268,7 @@ def test_who_leaves_takes_drafts_and_lists_along_and_public_practices_lose_her_n
     copy = workflow.begin_new_version(public, by=ana)
     use = make_use(public)
     reading_list = workflow.make_list("Ana’s list", by=ana)
+    assert "Ana Kos" in client.get(public.get_absolute_url()).content.decode()
     delete_account(ana, by=ana)
     assert not Practice.objects.filter(pk=draft.practice_id).exists()
     assert not PracticeVersion.objects.filter(pk=copy.pk).exists()
