@@ -25,7 +25,8 @@ from programmes.choices import Period, Role, Strand
 from programmes.filters import EU_SPELLINGS, theme_choices
 from programmes.models.places import name_in
 
-NEWEST = ("-published_on", "-practice")
+# By the column itself: the name of the relation would join the practices and sort by title.
+NEWEST = ("-published_on", "-practice_id")
 MOST_RANKED = 2000
 # D, C, B, A: a word in the title counts ten times one in the small print.
 WEIGHTS = [0.1, 0.25, 0.5, 1.0]
@@ -35,7 +36,7 @@ SORTS: dict[str, tuple[str | Promise, tuple]] = {
     "used": (_("Most used elsewhere"), ("-users_count", *NEWEST)),
     "verified": (
         _("Verified last"),
-        (F("verified_on").desc(nulls_last=True), "-practice"),
+        (F("verified_on").desc(nulls_last=True), "-practice_id"),
     ),
 }
 

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import testcases
 
+from interact_portal.core import kept_pages
 from tests.browser import Browser
 from tests.rows import Rows
 
@@ -65,6 +66,12 @@ def demo(db, demo_rows: Path) -> None:
         else:
             call_command("demo", verbosity=0)
             Rows().save(demo_rows)
+
+
+@pytest.fixture(autouse=True)
+def _no_page_kept_from_another_test() -> None:
+    """Pages kept for strangers live as long as the process; a test's tables do not."""
+    kept_pages._pages.clear()
 
 
 @pytest.fixture(scope="session")

@@ -51,9 +51,9 @@ def _card(practice: Practice, profile: Profile | None) -> dict:
 def badge_of(practice: Practice) -> dict:
     """Return the sign of a practice: that it was stopped, or how well it is known to work."""
     if practice.outcome == Outcome.STOPPED:
-        return {"word": practice.get_outcome_display(), "kind": "decision", "sign": "stop"}
+        return {"word": str(Outcome(practice.outcome).label), "kind": "decision", "sign": "stop"}
     kind = "good" if practice.evidence in GOOD else "info"
-    return {"word": practice.get_evidence_display(), "kind": kind}
+    return {"word": str(Evidence(practice.evidence).label), "kind": kind}
 
 
 def used_in_words(practice: Practice) -> str:

@@ -25,6 +25,8 @@ from .cards import cards_of
 from .choosing import chosen_profile
 
 PER_PAGE = 20
+# Without words to mark in them a list does not show these.
+LONG_TEXTS = ("problem", "done", "results", "not_worked", "legal_basis")
 
 
 class CountedPaginator(Paginator):
@@ -89,7 +91,8 @@ def practices_on(page: Page, filters: PracticeFilter) -> QuerySet[Practice]:
             page.object_list = list(rows)
     else:
         page.object_list = list(rows)
-    return Practice.objects.for_cards()
+    practices = Practice.objects.for_cards()
+    return practices if filters.asked else practices.defer(*LONG_TEXTS)
 
 
 @require_safe

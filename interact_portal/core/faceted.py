@@ -9,7 +9,7 @@ import copy
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import urlencode
 
 import django_filters
@@ -35,6 +35,10 @@ class WayOut:
     label: str
     count: int
     url: str
+
+
+# Labels are few and sorted at every visit.
+_letters = lru_cache(maxsize=5000)(fold)
 
 
 class FacetField(MultipleChoiceField):
@@ -101,7 +105,7 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
         """Return the choices in the order to offer them."""
         if not self.most_first:
             return choices
-        by_letters = sorted(choices, key=lambda choice: fold(choice.label))
+        by_letters = sorted(choices, key=lambda choice: _letters(choice.label))
         most = sorted(by_letters, key=lambda choice: -choice.count)[: Facet.shown]
         return most + [choice for choice in by_letters if choice not in most]
 

@@ -20,7 +20,7 @@ from goodpractice.catalogue.counting import (
     matching,
     newest_of,
 )
-from goodpractice.filters import PracticeFilter
+from goodpractice.filters import SORTS, PracticeFilter
 from goodpractice.models import IndexedPractice, Practice
 from interact_portal.words.models import Miss
 from programmes.choices import Strand
@@ -265,3 +265,9 @@ def test_the_search_reads_the_index_and_not_the_table():
     with by_indexes() as cursor:
         cursor.execute("SHOW enable_seqscan")
         assert cursor.fetchone() == ("off",)
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_no_order_joins_the_practices_to_their_index(sort):
+    statement, _params = filters(f"q=practice&sort={sort}").sorted_rows.query.sql_with_params()
+    assert "JOIN" not in statement

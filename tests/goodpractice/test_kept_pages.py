@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
-@pytest.fixture(autouse=True)
-def _nothing_kept_yet():
-    kept_pages._pages.clear()
-
-
 @pytest.fixture
 def practice():
     return make_practice("One list of costs")
