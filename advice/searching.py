@@ -22,6 +22,7 @@ COMMON_WORDS = """
 a an and any are as at be by can could do does for from has have how if in is it its may must
 not of on or our shall should that the their there they this to us was we what when where
 which who why will with would you your programme programmes project projects
+all also each every few more most new no one only other same some such than then these two very
 """
 COMMON = frozenset(COMMON_WORDS.split())
 
