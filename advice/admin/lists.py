@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from advice.models import CannedPassage, Holiday, Term, TermName
 from advice.workflow.glossary import share_names
+from programmes.admin.shared import LabelledRows
 
 
 @admin.register(Holiday)
@@ -32,6 +33,7 @@ class TermNameInline(admin.TabularInline):
     """What a term was called in which period."""
 
     model = TermName
+    formset = LabelledRows
     extra = 1
 
 

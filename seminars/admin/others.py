@@ -93,8 +93,8 @@ class EndedFilter(DaysFilter):
     field = "seminar__ends_at__date"
 
 
-class DecisionInline(admin.TabularInline):
-    """Every decision on a registration, with its sentence."""
+class DecisionInline(admin.StackedInline):
+    """Every decision on a registration with its sentence, one below the other for a phone."""
 
     model = DecisionLog
     fields = ("at", "outcome", "position", "sentence", "occasion")
