@@ -23,6 +23,9 @@ from programmes.models import Theme
 from seminars.choices import PARTICIPANT_ROLES, AttendanceState, PromiseState
 from seminars.models import Promise, Registration, SurveyAnswer
 
+# With fewer answers one could tell whose they are.
+LEAST_ANSWERS = 3
+
 
 @dataclass(frozen=True)
 class Span:
@@ -157,8 +160,13 @@ def _satisfaction(span: Span) -> Figure:
         "useful": _("use for your work"),
         "organised": _("organisation"),
     }
-    rows = [(label, Decimal(f"{found[key]:.2f}")) for key, label in labels.items() if found["n"]]
-    how = _("Averages of %(n)s answers about seminars that ended in these days.") % found
+    rows = [
+        (label, Decimal(f"{found[key]:.2f}"))
+        for key, label in labels.items()
+        if found["n"] >= LEAST_ANSWERS
+    ]
+    how = _("Averages of %(n)s answers about seminars that ended in these days; none below 3.")
+    how = how % found
     url = _list("seminars_surveyanswer", "ended", span)
     return Figure("satisfaction", _("Satisfaction"), rows, how, url, _("Question"))
 

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -48,7 +49,7 @@ def a_month() -> None:
     anna, berta = make_user(), make_user()
     attended(anna, 200)
     first, second = attended(anna, 5, alpine), attended(berta, 6)
-    for grade in (4, 5):
+    for grade in (4, 4, 5):
         SurveyAnswer.objects.create(
             seminar=first.seminar, overall=grade, useful=grade, organised=grade
         )
@@ -65,7 +66,7 @@ def test_the_report_counts_what_happened_in_its_days(a_month):
     assert found["participants-role"] == {"Certifying authority / accounting function": 2}
     assert found["participants-programme"] == {"Alpine Space": 1, "not stated": 1}
     assert found["first-timers"] == {"for the first time": 1, "again": 1}
-    assert found["satisfaction"]["the seminar as a whole"] == 4.5
+    assert found["satisfaction"]["the seminar as a whole"] == Decimal("4.33")
     assert found["practices-theme"] == {"Control": 1}
     assert found["practices-evidence"] == {"Described by its owner": 1}
     assert found["changes"] == {"Named": 1}
@@ -76,7 +77,7 @@ def test_the_report_counts_what_happened_in_its_days(a_month):
 def test_every_figure_leads_to_the_rows_it_counts_and_says_how(office, a_month):
     wanted = {
         "participants-role": 2, "participants-country": 2, "participants-programme": 2,
-        "first-timers": 2, "satisfaction": 2, "practices-theme": 1, "practices-evidence": 1,
+        "first-timers": 2, "satisfaction": 3, "practices-theme": 1, "practices-evidence": 1,
         "uses": 0, "changes": 1,
     }  # fmt: skip
     listed = {
