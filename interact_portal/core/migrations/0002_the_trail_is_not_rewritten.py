@@ -38,6 +38,6 @@ DROP FUNCTION keep_the_audit_trail();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_steps_of_the_demo")]
+    dependencies = [("core", "0001_the_first_tables")]
 
     operations = [migrations.RunSQL(GUARD, UNGUARD)]

@@ -10,7 +10,7 @@ TABLE = "goodpractice_indexedpractice"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("goodpractice", "0005_corrections_of_readers")]
+    dependencies = [("goodpractice", "0002_keep_the_index_narrow")]
 
     operations = [
         migrations.RunSQL(
