@@ -4,7 +4,7 @@ import pytest
 from selenium.webdriver import Keys
 
 from programmes.choices import Period, Strand
-from tests.browser import PHONE, faults_of
+from tests.browser import PHONE
 from tests.factories import NAMES, make_programme
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,22 +105,3 @@ def test_on_a_phone_the_filters_open_in_place_and_say_how_many_are_on(browser, p
     browser.find("#period-2014-2020").click()
     browser.wait_for("Filters: 2 on")
     assert browser.find("#period-2014-2020").is_displayed()
-
-
-def test_every_page_here_is_accessible_and_fits(demo, browser):
-    paths = [
-        "/",
-        "/programmes/",
-        "/programmes/?view=map",
-        "/programmes/?q=nothing-like-this&country=AT&period=2007-2013",
-        "/programmes/interact-2007-2013/",
-        "/programmes/balkan-mediterranean-2014-2020/",
-        "/programmes/compare/",
-        "/programmes/compare/?p=interact-2007-2013&p=interact-2014-2020&p=alpine-space-2007-2013",
-        "/bodies/",
-        "/bodies/interact-secretariat/",
-        "/search/?q=alpine",
-        "/search/?q=nothing-like-this",
-        *("/about/", "/contact/", "/accessibility/", "/privacy/", "/open-data/"),
-    ]
-    assert faults_of(browser, paths) == []
