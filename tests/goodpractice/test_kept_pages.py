@@ -80,7 +80,7 @@ def test_after_a_minute_the_page_is_drawn_anew(practice, monkeypatch, django_ass
     page(Client(), practice)
     now = kept_pages.time.monotonic()
     monkeypatch.setattr(kept_pages.time, "monotonic", lambda: now + 61)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page(Client(), practice)
 
 
